@@ -1,0 +1,106 @@
+// Package engine says what composes an answer: the interface that the built-in engine and every model adapter fill.
+//
+// An engine gets a Turn (what was said, by whom, where) and Sources (what the shop knows) and releases its answer sentence by
+// sentence. It never writes to the conversation: the assistant room does that, after `check` has let each sentence pass.
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Outcome is what an answer amounts to; a closed list that customers of the API see.
+type Outcome string
+
+// The outcomes of an answer.
+const (
+	Answered  Outcome = "answered"   // from evidence
+	Asked     Outcome = "asked"      // one clarifying question
+	HandedOff Outcome = "handed_off" // a person was asked for
+	Declined  Outcome = "declined"   // does not know, or out of scope; says so
+	Smalltalk Outcome = "smalltalk"
+)
+
+// Reason is why a person is needed; a closed list.
+type Reason string
+
+// The reasons of a handoff.
+const (
+	ReasonAsked   Reason = "asked"   // she asked for a person
+	ReasonLegal   Reason = "legal"   // lawyer, regulator, press
+	ReasonDanger  Reason = "danger"  // smoke, fire, injury, shock
+	ReasonAnger   Reason = "anger"   // repeated anger
+	ReasonFailure Reason = "failure" // the assistant failed repeatedly
+	ReasonUnknown Reason = "unknown" // a colleague must answer and she said yes
+)
+
+// Evidence is what an answer rests on: an article passage, a product or order field, a rule.
+type Evidence struct {
+	ID     string  `json:"id"`            // unique within the answer: "e1", "e2" …
+	Kind   string  `json:"kind"`          // article | product | order | policy | tool
+	Ref    string  `json:"ref"`           // the id of the record as imported
+	Quote  string  `json:"quote"`         // the passage, in its own language, verbatim
+	Title  string  `json:"title"`         // of the article or product
+	Locale string  `json:"locale"`        // language of the quote
+	URL    string  `json:"url,omitempty"` // where the customer may read on
+	Score  float64 `json:"score"`
+}
+
+// Said is one earlier message of the conversation, oldest first. For an interrupted answer Text is only what she saw.
+type Said struct {
+	Actor       string // contact | assistant | agent
+	Text        string
+	Locale      string
+	At          time.Time
+	Interrupted bool
+	Outcome     Outcome         // of an assistant's answer
+	Understood  json.RawMessage // what the engine had understood then (its own Reply.Understood)
+	Evidence    []Evidence
+}
+
+// Turn is everything an engine may know when it answers.
+type Turn struct {
+	ShopID, ShopName string
+	ShopLocale       string   // the shop's default locale
+	Locales          []string // locales the shop serves, never empty
+	Locale           string   // of the conversation so far; sticky
+	Country          string   // ISO 3166-1 alpha-2 of the customer, "" unknown
+	Now              time.Time
+	Contact          Contact
+	PageURL          string
+	PageProduct      string // product id of the page she is on
+	History          []Said
+	Text             string // the message to answer
+	OnDuty           bool   // is a person there now
+	Waiting          bool   // already handed off, nobody took it yet: go on helping
+}
+
+// Contact is the customer as far as known.
+type Contact struct {
+	ID, Name, Email string
+	Verified        bool // by signed identity
+}
+
+// Sentence is one released piece of an answer. Text carries its own spacing: pieces are concatenated as they are.
+type Sentence struct {
+	Text  string
+	Cites []string // evidence ids that carry its figures and claims; empty for small talk and frames
+}
+
+// Reply is what stands when the engine has finished; its text is the concatenation of the released sentences.
+type Reply struct {
+	Locale     string // language of the answer
+	Outcome    Outcome
+	Evidence   []Evidence
+	Handoff    Reason          // "" when no person is needed
+	Understood json.RawMessage // for the inspector and the next turn
+	Engine     string          // "builtin", "openai:<model>"
+}
+
+// Engine composes an answer. It calls release for each sentence as soon as it stands; an error from release (the run was
+// interrupted) must end Compose at once with that error. evidence that a sentence cites must be announced before through the
+// Reply under construction: release gets it with the sentence.
+type Engine interface {
+	Compose(ctx context.Context, t Turn, release func(s Sentence, evidence []Evidence) error) (Reply, error)
+}
