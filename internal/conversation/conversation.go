@@ -1,0 +1,153 @@
+// Package conversation holds what customers and staff say to each other: contacts and their sessions, conversations, and the
+// verbs that add to a conversation's log. A conversation's columns follow from its events and change with them.
+package conversation
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"parley/internal/fault"
+	"parley/internal/flow"
+	"parley/internal/store"
+)
+
+// Status says who answers.
+type Status string
+
+// The states of a conversation.
+const (
+	Open    Status = "open"    // the assistant answers
+	Waiting Status = "waiting" // handed off; the assistant goes on helping until somebody takes it
+	Taken   Status = "taken"   // a person answers, the assistant is silent
+	Closed  Status = "closed"
+)
+
+// Statuses is the closed list, in the order of a conversation's life.
+var Statuses = []Status{Open, Waiting, Taken, Closed}
+
+// Person names a member of staff in a row.
+type Person struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Last is the newest message, for lists.
+type Last struct {
+	Text  string     `json:"text"`
+	At    time.Time  `json:"at"`
+	Actor flow.Actor `json:"actor"`
+}
+
+// Page is where in the shop the customer is.
+type Page struct {
+	URL     string `json:"url"`
+	Title   string `json:"title,omitempty"`
+	Product string `json:"product_id,omitempty"`
+}
+
+// Conversation is one row of the inbox.
+type Conversation struct {
+	ID            string     `json:"id"`
+	Shop          string     `json:"-"`
+	Status        Status     `json:"status"`
+	Queue         string     `json:"queue"`
+	Locale        string     `json:"locale"`
+	Country       string     `json:"country"`
+	Subject       string     `json:"subject"`
+	Contact       Contact    `json:"contact"`
+	Assignee      *Person    `json:"assignee,omitempty"`
+	Head          int64      `json:"head"`
+	Unread        int64      `json:"unread"`
+	Last          *Last      `json:"last,omitempty"`
+	WaitingSince  *time.Time `json:"waiting_since,omitempty"`
+	HandoffReason string     `json:"handoff_reason,omitempty"`
+	Rating        int        `json:"rating,omitempty"`
+	Page          *Page      `json:"page,omitempty"`
+	CreatedAt     time.Time  `json:"created_at"`
+	UpdatedAt     time.Time  `json:"updated_at"`
+	Version       int64      `json:"version"`
+}
+
+// Attachment is a file that somebody sent.
+type Attachment struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Size int64  `json:"size"`
+	URL  string `json:"url"`
+}
+
+// Text is the payload of a message.
+type Text struct {
+	Text        string       `json:"text"`
+	Locale      string       `json:"locale"`
+	Attachments []Attachment `json:"attachments,omitempty"`
+}
+
+// Answer is the payload of an assistant's message.
+type Answer struct {
+	Text         string          `json:"text"`
+	Locale       string          `json:"locale"`
+	Evidence     json.RawMessage `json:"evidence"`
+	Outcome      string          `json:"outcome"`
+	Engine       string          `json:"engine"`
+	Run          string          `json:"run"`
+	FirstTokenMS float64         `json:"first_token_ms"`
+	TotalMS      float64         `json:"total_ms"`
+	Interrupted  bool            `json:"interrupted"`
+	Understood   json.RawMessage `json:"understood,omitempty"`
+	Checked      json.RawMessage `json:"checked,omitempty"`
+}
+
+// HandoffNote is the payload of a handoff.
+type HandoffNote struct {
+	Reason  string `json:"reason"`
+	Queue   string `json:"queue"`
+	OnDuty  bool   `json:"on_duty"`
+	Summary string `json:"summary,omitempty"`
+}
+
+// DefaultQueue is where a handoff goes.
+const DefaultQueue = "general"
+
+// Screens carries news to open screens; it may lose some.
+type Screens interface {
+	Publish(channel string, v any)
+	PublishRaw(channel string, data []byte) error
+}
+
+// Duty tells whether somebody of the shop's staff is there to take a conversation.
+type Duty interface {
+	OnDuty(ctx context.Context, shop string) bool
+}
+
+// Conversations is the room.
+type Conversations struct {
+	db      *store.DB
+	log     *flow.Log
+	screens Screens
+	duty    Duty
+	logger  *slog.Logger
+	runs    *runs
+	now     func() time.Time
+	newID   func(prefix string) string
+}
+
+// New makes the room and registers what it owns in the log.
+func New(db *store.DB, log *flow.Log, screens Screens, duty Duty, logger *slog.Logger) *Conversations {
+	c := &Conversations{db: db, log: log, screens: screens, duty: duty, logger: logger, now: time.Now, newID: store.NewID}
+	c.runs = newRuns(screens)
+	for kind, f := range map[flow.Kind]flow.Apply{
+		flow.Message: c.applyMessage, flow.Handoff: c.applyHandoff, flow.Joined: c.applyJoined, flow.Left: c.applyLeft,
+		flow.Closed: c.applyClosed, flow.Reopened: c.applyReopened, flow.Rating: c.applyRating, flow.Note: c.applyNote,
+	} {
+		log.OnApply(kind, f)
+	}
+	log.AddStep(c.showStep())
+	return c
+}
+
+// notFound is the answer for what is missing and for what belongs to somebody else.
+func notFound(what string) error { return fault.New(fault.NotFound, "There is no such %s", what) }

@@ -1,0 +1,176 @@
+package conversation
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"parley/internal/fault"
+	"parley/internal/flow"
+	"parley/internal/store"
+)
+
+// MaxText is the longest message, in characters.
+const MaxText = 10000
+
+// Send is what a customer or an agent sends.
+type Send struct {
+	ClientKey   string
+	Text        string
+	Attachments []string // ids
+	Seen        *Seen
+	Locale      string
+}
+
+// Receive takes a customer's message. When the assistant is just answering, that answer ends at once and what she saw of it is
+// committed before her message. fresh is false when this client key was there before.
+func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s Send) (e flow.Event, fresh bool, err error) {
+	actor := flow.Actor{Kind: flow.Contact, ID: contact}
+	if first, err := c.log.Sent(ctx, id, actor, s.ClientKey); err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return first, false, err
+	}
+	if _, err := c.own(ctx, c.db, shop, contact, id); err != nil {
+		return e, false, err
+	}
+	payload, err := c.text(ctx, shop, id, s)
+	if err != nil {
+		return e, false, err
+	}
+	half := c.runs.interrupt(id, s.Seen)
+	err = c.db.Tx(ctx, func(tx *store.Tx) error {
+		actor.Name, err = c.own(ctx, tx, shop, contact, id)
+		if err != nil {
+			return err
+		}
+		if err := c.keep(ctx, tx, half); err != nil {
+			return err
+		}
+		if err := c.reopen(ctx, tx, shop, id, actor); err != nil {
+			return err
+		}
+		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Message, Actor: actor, ClientKey: s.ClientKey, Payload: payload})
+		return err
+	})
+	c.ended(half)
+	return e, fresh, err
+}
+
+// Interrupt is Stop: it ends the running answer at what she has seen.
+func (c *Conversations) Interrupt(ctx context.Context, id string, seenOffset *int) (e *flow.Event, err error) {
+	var seen *Seen
+	if seenOffset != nil {
+		run, _, _ := c.Current(id)
+		seen = &Seen{Run: run, Offset: *seenOffset}
+	}
+	half := c.runs.interrupt(id, seen)
+	if half == nil {
+		return nil, nil
+	}
+	defer c.ended(half)
+	err = c.db.Tx(ctx, func(tx *store.Tx) error { return c.keep(ctx, tx, half) })
+	if err != nil {
+		return nil, err
+	}
+	kept, err := c.log.Caused(ctx, half.run.cause.ID(), AnswerStep)
+	return &kept, err
+}
+
+func (c *Conversations) ended(k *cut) {
+	if k != nil {
+		k.run.state("interrupted")
+	}
+}
+
+// text checks what was sent and makes the payload.
+func (c *Conversations) text(ctx context.Context, shop, id string, s Send) (Text, error) {
+	text := Clean(s.Text)
+	var wrong []fault.Field
+	if utf8.RuneCountInString(text) > MaxText {
+		wrong = append(wrong, fault.Field{Location: "body.text", Message: "a message has at most 10000 characters; send the rest in a second one"})
+	}
+	if text == "" && len(s.Attachments) == 0 {
+		wrong = append(wrong, fault.Field{Location: "body.text", Message: "the message is empty"})
+	}
+	if len(wrong) > 0 {
+		return Text{}, fault.Wrong(wrong...)
+	}
+	files, err := c.attachments(ctx, shop, id, s.Attachments)
+	return Text{Text: text, Locale: s.Locale, Attachments: files}, err
+}
+
+// Clean makes text safe to keep: valid UTF-8, no NUL and no other control characters than tab and line breaks, no space around.
+func Clean(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.Map(func(r rune) rune {
+		if (r < 0x20 && r != '\n' && r != '\t') || r == 0x7F {
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(s, "\r\n", "\n"))
+	return strings.TrimSpace(s)
+}
+
+// reopen puts a closed conversation back to the assistant.
+func (c *Conversations) reopen(ctx context.Context, tx *store.Tx, shop, id string, actor flow.Actor) error {
+	var status Status
+	if err := tx.QueryRow(ctx, "SELECT status FROM conversations WHERE id = $1", id).Scan(&status); err != nil {
+		return err
+	}
+	if status != Closed {
+		return nil
+	}
+	_, _, err := c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Reopened, Actor: actor})
+	return err
+}
+
+// RatingNote is the payload of a rating.
+type RatingNote struct {
+	Score   int    `json:"score"`
+	Comment string `json:"comment,omitempty"`
+}
+
+// Rate keeps the customer's rating; a later one replaces it in the row, both stay in the log.
+func (c *Conversations) Rate(ctx context.Context, shop, contact, id string, r RatingNote) (e flow.Event, err error) {
+	r.Comment = Clean(r.Comment)
+	actor := flow.Actor{Kind: flow.Contact, ID: contact}
+	err = c.db.Tx(ctx, func(tx *store.Tx) error {
+		if actor.Name, err = c.own(ctx, tx, shop, contact, id); err != nil {
+			return err
+		}
+		e, _, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Rating, Actor: actor, Payload: r})
+		return err
+	})
+	return e, err
+}
+
+// AskPerson is the button "talk to a person". fresh is false when she waits already or a person is there.
+func (c *Conversations) AskPerson(ctx context.Context, shop, contact, id, key string) (e flow.Event, fresh bool, err error) {
+	actor := flow.Actor{Kind: flow.Contact, ID: contact}
+	if _, err := c.own(ctx, c.db, shop, contact, id); err != nil {
+		return e, false, err
+	}
+	onDuty := c.duty.OnDuty(ctx, shop)
+	half := c.runs.interrupt(id, nil)
+	err = c.db.Tx(ctx, func(tx *store.Tx) error {
+		if actor.Name, err = c.own(ctx, tx, shop, contact, id); err != nil {
+			return err
+		}
+		if err := c.keep(ctx, tx, half); err != nil {
+			return err
+		}
+		if err := c.reopen(ctx, tx, shop, id, actor); err != nil {
+			return err
+		}
+		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Handoff, Actor: actor, ClientKey: key,
+			Payload: HandoffNote{Reason: "asked", Queue: DefaultQueue, OnDuty: onDuty}})
+		return err
+	})
+	c.ended(half)
+	if errors.Is(err, flow.ErrRefused) {
+		e, err = c.log.Newest(ctx, id, flow.Handoff, flow.Joined)
+		return e, false, err
+	}
+	return e, fresh, err
+}

@@ -1,0 +1,138 @@
+package conversation
+
+import (
+	"context"
+
+	"parley/internal/fault"
+	"parley/internal/flow"
+	"parley/internal/store"
+)
+
+// The verbs of staff. Whoever calls them has been let through the gate; the shop is the caller's own.
+
+// Take gives the conversation to an agent; the assistant stops mid-sentence. From another agent it is taken only by force.
+func (c *Conversations) Take(ctx context.Context, shop, id string, who flow.Actor, force bool) error {
+	if _, err := c.Get(ctx, shop, id); err != nil {
+		return err
+	}
+	half := c.runs.interrupt(id, nil)
+	defer c.ended(half)
+	return c.db.Tx(ctx, func(tx *store.Tx) error {
+		if err := c.keep(ctx, tx, half); err != nil {
+			return err
+		}
+		return c.take(ctx, tx, shop, id, who, force)
+	})
+}
+
+func (c *Conversations) take(ctx context.Context, tx *store.Tx, shop, id string, who flow.Actor, force bool) error {
+	have, err := get(ctx, tx, shop, id)
+	if err != nil {
+		return err
+	}
+	if have.Status == Taken && have.Assignee.ID == who.ID {
+		return nil
+	}
+	if have.Status == Taken && !force {
+		return fault.New(fault.Conflict, "%s already answers this conversation", have.Assignee.Name)
+	}
+	if have.Status == Taken {
+		left := flow.Draft{Stream: id, Shop: shop, Kind: flow.Left, Actor: flow.Actor{Kind: flow.Agent, ID: have.Assignee.ID, Name: have.Assignee.Name}, Payload: named(have.Assignee.Name)}
+		if _, _, err := c.log.Append(ctx, tx, left); err != nil {
+			return err
+		}
+	}
+	_, _, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Joined, Actor: who, Payload: named(who.Name)})
+	return err
+}
+
+func named(name string) any { return map[string]string{"name": name} }
+
+// Reply is an agent's message. It takes the conversation when nobody has it.
+func (c *Conversations) Reply(ctx context.Context, shop, id string, who flow.Actor, s Send) (e flow.Event, fresh bool, err error) {
+	payload, err := c.text(ctx, shop, id, s)
+	if err != nil {
+		return e, false, err
+	}
+	if _, err := c.Get(ctx, shop, id); err != nil {
+		return e, false, err
+	}
+	half := c.runs.interrupt(id, nil)
+	err = c.db.Tx(ctx, func(tx *store.Tx) error {
+		if err := c.keep(ctx, tx, half); err != nil {
+			return err
+		}
+		if e, err = c.log.SentIn(ctx, tx, id, who, s.ClientKey); err == nil {
+			return nil
+		}
+		if err := c.take(ctx, tx, shop, id, who, false); err != nil {
+			return err
+		}
+		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Message, Actor: who, ClientKey: s.ClientKey, Payload: payload})
+		return err
+	})
+	c.ended(half)
+	return e, fresh, err
+}
+
+// AddNote is a text that only staff see.
+func (c *Conversations) AddNote(ctx context.Context, shop, id string, who flow.Actor, s Send) (e flow.Event, fresh bool, err error) {
+	payload, err := c.text(ctx, shop, id, s)
+	if err != nil {
+		return e, false, err
+	}
+	err = c.on(ctx, shop, id, func(tx *store.Tx, _ Conversation) error {
+		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Note, Actor: who, ClientKey: s.ClientKey, Payload: payload})
+		return err
+	})
+	return e, fresh, err
+}
+
+// GiveBack lets the assistant answer again.
+func (c *Conversations) GiveBack(ctx context.Context, shop, id string, who flow.Actor) error {
+	return c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
+		if have.Status != Taken && have.Status != Waiting {
+			return fault.New(fault.Conflict, "The assistant already answers this conversation")
+		}
+		_, _, err := c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Left, Actor: who, Payload: named(who.Name)})
+		return err
+	})
+}
+
+// Close ends a conversation; the customer's next message opens it again.
+func (c *Conversations) Close(ctx context.Context, shop, id string, who flow.Actor, reason string) error {
+	if _, err := c.Get(ctx, shop, id); err != nil {
+		return err
+	}
+	half := c.runs.interrupt(id, nil)
+	defer c.ended(half)
+	return c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
+		if err := c.keep(ctx, tx, half); err != nil || have.Status == Closed {
+			return err
+		}
+		payload := map[string]string{}
+		if reason = Clean(reason); reason != "" {
+			payload["reason"] = reason
+		}
+		_, _, err := c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Closed, Actor: who, Payload: payload})
+		return err
+	})
+}
+
+// Reopen undoes a close.
+func (c *Conversations) Reopen(ctx context.Context, shop, id string, who flow.Actor) error {
+	return c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
+		return c.reopen(ctx, tx, shop, id, who)
+	})
+}
+
+// on runs f in a transaction with the conversation as it is now.
+func (c *Conversations) on(ctx context.Context, shop, id string, f func(tx *store.Tx, have Conversation) error) error {
+	return c.db.Tx(ctx, func(tx *store.Tx) error {
+		have, err := get(ctx, tx, shop, id)
+		if err != nil {
+			return err
+		}
+		return f(tx, have)
+	})
+}

@@ -1,0 +1,187 @@
+package flow
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"time"
+
+	"parley/internal/store"
+)
+
+// Apply changes the tables of the room that owns a kind, in the transaction that appends the event.
+type Apply func(ctx context.Context, tx *store.Tx, e Event) error
+
+// Log is the log of one database and the steps that run on this node.
+type Log struct {
+	db    *store.DB
+	node  string
+	log   *slog.Logger
+	apply map[Kind]Apply
+	steps []Step
+	now   func() time.Time
+	lanes *dispatcher
+}
+
+// leaseTime is how long a node keeps a stream's steps to itself without renewing. A dead node's work waits at most that long.
+const leaseTime = 10 * time.Second
+
+// New makes the log; node names this process and survives its restart, so that it finds its own leases again.
+func New(db *store.DB, node string, log *slog.Logger) *Log {
+	l := &Log{db: db, node: node, log: log, apply: map[Kind]Apply{}, now: time.Now}
+	l.lanes = newDispatcher(l)
+	return l
+}
+
+// OnApply registers the owner of a kind. Before Run only.
+func (l *Log) OnApply(k Kind, f Apply) {
+	if l.apply[k] != nil {
+		panic("flow: two rooms own the kind " + string(k))
+	}
+	l.apply[k] = f
+}
+
+// Append adds an event and applies it. fresh is false when the client key or the cause was there before: then the first event
+// comes back and nothing changes.
+func (l *Log) Append(ctx context.Context, tx *store.Tx, d Draft) (e Event, fresh bool, err error) {
+	if first, err := l.find(ctx, tx, d); err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return first, false, err
+	}
+	payload, err := d.payload()
+	if err != nil {
+		return Event{}, false, err
+	}
+	e = Event{Stream: d.Stream, Shop: d.Shop, Kind: d.Kind, Actor: d.Actor, ClientKey: d.ClientKey, At: l.now().UTC().Truncate(time.Millisecond), Payload: payload}
+	owner, err := l.advance(ctx, tx, &e)
+	if err != nil {
+		return Event{}, false, err
+	}
+	if err := insert(ctx, tx, e, d.Cause); err != nil {
+		return Event{}, false, err
+	}
+	if f := l.apply[e.Kind]; f != nil {
+		if err := f(ctx, tx, e); err != nil {
+			return Event{}, false, err
+		}
+	}
+	if owner == l.node {
+		tx.AfterCommit(func() { l.lanes.submit(e) })
+	}
+	return e, true, nil
+}
+
+// find looks for an earlier event with the same client key or cause; sql.ErrNoRows when there is none.
+func (l *Log) find(ctx context.Context, tx *store.Tx, d Draft) (Event, error) {
+	if d.ClientKey != "" {
+		return l.sent(ctx, tx, d.Stream, d.Actor, d.ClientKey)
+	}
+	if d.Cause.Event != "" {
+		return scan(tx.QueryRow(ctx, "SELECT "+columns+" FROM events WHERE cause = $1 AND step = $2 AND ordinal = $3",
+			d.Cause.Event, d.Cause.Step, d.Cause.Ordinal))
+	}
+	return Event{}, sql.ErrNoRows
+}
+
+// advance takes the next seq of the stream, which also locks its row until the commit, and the stream's lease when it is free.
+func (l *Log) advance(ctx context.Context, tx *store.Tx, e *Event) (owner string, err error) {
+	now := store.Millis(e.At)
+	err = tx.QueryRow(ctx, `INSERT INTO streams (stream, shop, head, node, lease_until, updated_at) VALUES ($1, $2, 1, $3, $4, $5)
+		ON CONFLICT (stream) DO UPDATE SET head = streams.head + 1, updated_at = excluded.updated_at,
+			node = CASE WHEN streams.lease_until < excluded.updated_at THEN excluded.node ELSE streams.node END,
+			lease_until = CASE WHEN streams.lease_until < excluded.updated_at OR streams.node = excluded.node THEN excluded.lease_until ELSE streams.lease_until END
+		RETURNING head, node`, e.Stream, e.Shop, l.node, now+leaseTime.Milliseconds(), now).Scan(&e.Seq, &owner)
+	return owner, err
+}
+
+func insert(ctx context.Context, tx *store.Tx, e Event, c Cause) error {
+	var key, cause, step, ordinal any
+	if e.ClientKey != "" {
+		key = e.ClientKey
+	}
+	if c.Event != "" {
+		cause, step, ordinal = c.Event, c.Step, c.Ordinal
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO events (stream, seq, shop, kind, actor_kind, actor_id, actor_name, client_key, cause, step, ordinal, at, payload)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		e.Stream, e.Seq, e.Shop, string(e.Kind), string(e.Actor.Kind), e.Actor.ID, e.Actor.Name, key, cause, step, ordinal, store.Millis(e.At), string(e.Payload))
+	return err
+}
+
+// Read returns the events of a stream after a seq, oldest first, at most limit of them.
+func (l *Log) Read(ctx context.Context, stream string, after int64, limit int) ([]Event, error) {
+	return read(ctx, l.db, stream, after, limit)
+}
+
+func read(ctx context.Context, q store.Querier, stream string, after int64, limit int) ([]Event, error) {
+	rows, err := q.Query(ctx, "SELECT "+columns+" FROM events WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3", stream, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var events []Event
+	for rows.Next() {
+		e, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	return events, rows.Err()
+}
+
+// Head is the seq of the newest event of a stream, 0 when there is none.
+func (l *Log) Head(ctx context.Context, stream string) (head int64, err error) {
+	err = l.db.QueryRow(ctx, "SELECT head FROM streams WHERE stream = $1", stream).Scan(&head)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return head, err
+}
+
+// Changed returns the heads of the streams that got an event since a time: what a node compares with what it has shown.
+func (l *Log) Changed(ctx context.Context, since time.Time) (map[string]int64, error) {
+	rows, err := l.db.Query(ctx, "SELECT stream, head FROM streams WHERE updated_at >= $1", store.Millis(since))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	heads := map[string]int64{}
+	for rows.Next() {
+		var stream string
+		var head int64
+		if err := rows.Scan(&stream, &head); err != nil {
+			return nil, err
+		}
+		heads[stream] = head
+	}
+	return heads, rows.Err()
+}
+
+// Sent finds the event of an earlier send; sql.ErrNoRows when there was none.
+func (l *Log) Sent(ctx context.Context, stream string, actor Actor, key string) (Event, error) {
+	return l.sent(ctx, l.db, stream, actor, key)
+}
+
+// SentIn is Sent inside a transaction.
+func (l *Log) SentIn(ctx context.Context, tx *store.Tx, stream string, actor Actor, key string) (Event, error) {
+	return l.sent(ctx, tx, stream, actor, key)
+}
+
+func (l *Log) sent(ctx context.Context, q store.Querier, stream string, actor Actor, key string) (Event, error) {
+	if key == "" {
+		return Event{}, sql.ErrNoRows
+	}
+	return scan(q.QueryRow(ctx, "SELECT "+columns+" FROM events WHERE stream = $1 AND actor_kind = $2 AND actor_id = $3 AND client_key = $4",
+		stream, string(actor.Kind), actor.ID, key))
+}
+
+// Caused finds the first event that a step returned for a cause.
+func (l *Log) Caused(ctx context.Context, cause, step string) (Event, error) {
+	return scan(l.db.QueryRow(ctx, "SELECT "+columns+" FROM events WHERE cause = $1 AND step = $2 AND ordinal = 0", cause, step))
+}
+
+// Newest finds the newest event of two kinds on a stream; sql.ErrNoRows when there is none.
+func (l *Log) Newest(ctx context.Context, stream string, a, b Kind) (Event, error) {
+	return scan(l.db.QueryRow(ctx, "SELECT "+columns+" FROM events WHERE stream = $1 AND kind IN ($2, $3) ORDER BY seq DESC LIMIT 1", stream, string(a), string(b)))
+}

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+)
+
+// Migrations are numbered, forward only, and one text for both databases. Each names in a comment the columns that hold
+// personal data.
+//
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+func migrate(ctx context.Context, db *sql.DB, postgres bool) error {
+	p, err := provider(db, postgres)
+	if err != nil {
+		return err
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("cannot read the database's version: %w", err)
+	}
+	sources := p.ListSources()
+	newest := sources[len(sources)-1].Version
+	if have > newest {
+		return fmt.Errorf("this database was written by a newer Parley (schema %d, this program knows %d): start the newer program, or restore a backup made before the upgrade", have, newest)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("the database could not be brought to schema %d; nothing of the failed step was kept: %w", newest, err)
+	}
+	return nil
+}
+
+func provider(db *sql.DB, postgres bool) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	dialect := database.DialectSQLite3
+	if postgres {
+		dialect = database.DialectPostgres
+	}
+	return goose.NewProvider(dialect, db, files)
+}

@@ -1,0 +1,138 @@
+// Package store opens the database, brings its schema up to date and runs transactions.
+//
+// One SQL text serves SQLite and PostgreSQL: placeholders are $1, $2 …, times are milliseconds since 1970 in BIGINT columns,
+// documents are JSON in TEXT columns. On SQLite many transactions that arrive together share one commit, and so one fsync
+// (group.go); PostgreSQL does the same by itself.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	// The two drivers; nothing else in Parley names them.
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite"
+)
+
+// Querier is what a room's SQL needs; a Tx and a DB both are one.
+type Querier interface {
+	Exec(ctx context.Context, query string, args ...any) (int64, error)
+	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRow(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// DB is an open database, migrated. Its Querier methods read outside any transaction.
+type DB struct {
+	read     *sql.DB
+	write    *sql.DB
+	group    *group // nil on PostgreSQL
+	postgres bool
+	stmts    *statements
+	log      *slog.Logger
+}
+
+// Open opens the database at url ("postgres://…") or, when url is empty, the SQLite file parley.db in dir, and migrates it.
+func Open(ctx context.Context, dir, url string, log *slog.Logger) (*DB, error) {
+	db, err := connect(dir, url, log)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, db.write, db.postgres); err != nil {
+		db.read.Close()
+		db.write.Close()
+		return nil, err
+	}
+	if !db.postgres {
+		if db.group, err = newGroup(ctx, db.write); err != nil {
+			return nil, err
+		}
+	}
+	return db, nil
+}
+
+func connect(dir, url string, log *slog.Logger) (*DB, error) {
+	if url != "" {
+		pool, err := sql.Open("pgx", url)
+		if err != nil {
+			return nil, fmt.Errorf("database address %q cannot be read: %w", url, err)
+		}
+		pool.SetMaxOpenConns(20)
+		pool.SetMaxIdleConns(10)
+		pool.SetConnMaxIdleTime(5 * time.Minute)
+		return &DB{read: pool, write: pool, postgres: true, stmts: newStatements(), log: log}, nil
+	}
+	file := filepath.Join(dir, "parley.db")
+	write, err := sql.Open("sqlite", "file:"+file+sqliteSettings)
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1) // SQLite has one writer; a second connection would only wait for its lock
+	read, err := sql.Open("sqlite", "file:"+file+sqliteSettings+"&_pragma=query_only(1)")
+	if err != nil {
+		return nil, err
+	}
+	read.SetMaxOpenConns(4)
+	read.SetMaxIdleConns(4)
+	return &DB{read: read, write: write, stmts: newStatements(), log: log}, nil
+}
+
+// sqliteSettings, in the order in which they are applied:
+// busy_timeout first, so that the next ones wait for a second process (parley token create) instead of failing;
+// WAL lets readers go on while one writes; synchronous FULL fsyncs each commit, which is what an acknowledgement promises;
+// foreign keys are off by default in SQLite; 8 MB of page cache for each of the few connections; BEGIN takes the write lock at
+// once, so that a transaction never fails half-way with "locked".
+const sqliteSettings = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	"&_pragma=foreign_keys(1)&_pragma=cache_size(-8000)&_pragma=temp_store(MEMORY)&_txlock=immediate"
+
+// Postgres tells which of the two databases this is, for /readyz and the log.
+func (db *DB) Postgres() bool { return db.postgres }
+
+// Close waits for the running group commit and closes all connections.
+func (db *DB) Close() error {
+	if db.group != nil {
+		db.group.close()
+		db.stmts.close()
+		db.write.Close()
+	}
+	return db.read.Close()
+}
+
+// Ping tells whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return db.read.PingContext(ctx) }
+
+// Exec is there so that a DB is a Querier; it opens a transaction of its own.
+func (db *DB) Exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	err = db.Tx(ctx, func(tx *Tx) error {
+		n, err = tx.Exec(ctx, query, args...)
+		return err
+	})
+	return n, err
+}
+
+// Query reads rows outside a transaction.
+func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if db.postgres {
+		return db.read.QueryContext(ctx, query, args...)
+	}
+	stmt, err := db.stmts.get(ctx, db.read, query)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+// QueryRow reads one row outside a transaction.
+func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if db.postgres {
+		return db.read.QueryRowContext(ctx, query, args...)
+	}
+	stmt, err := db.stmts.get(ctx, db.read, query)
+	if err != nil {
+		return db.read.QueryRowContext(ctx, query, args...) // reports the same error through Scan
+	}
+	return stmt.QueryRowContext(ctx, args...)
+}
