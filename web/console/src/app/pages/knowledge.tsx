@@ -1,0 +1,6 @@
+export function KnowledgePage() {
+  return null;
+}
+export function ArticlePage() {
+  return null;
+}

@@ -1,0 +1,6 @@
+export function SetupPage() {
+  return null;
+}
+export function StartPage() {
+  return null;
+}

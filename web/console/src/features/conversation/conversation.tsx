@@ -1,0 +1,241 @@
+import { Button, Group, Modal, Text } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconHandStop,
+  IconListSearch,
+  IconLock,
+  IconMessage,
+  IconRefresh,
+  IconX,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay, useSession } from "@/api/auth";
+import { oneQuery, read } from "@/api/conversations";
+import type { Event, Row } from "@/api/types";
+import { useCommands } from "@/commands/registry";
+import { Failed } from "@/kit/failed";
+import type { ConversationNews } from "@/realtime/connection";
+import { useActions } from "./actions";
+import { barrierOf, Composer } from "./composer";
+import classes from "./conversation.module.css";
+import { useDraft } from "./draft";
+import { ConversationHeader } from "./header";
+import { useLog } from "./log";
+import { usePending } from "./outbox";
+import { Thread } from "./thread";
+
+interface Props {
+  id: string;
+  inspecting: number | undefined;
+  onInspect: (seq: number | undefined) => void;
+  onInspected: (event: Event | null) => void;
+  onBack: () => void;
+  onCard: () => void;
+}
+
+export function Conversation({ id, inspecting, onInspect, onInspected, onBack, onCard }: Props) {
+  const { staff } = useSession();
+  const may = useMay("agent");
+  const { typist, viewing, hear } = useOthers(staff.id);
+  const one = useQuery(oneQuery(id));
+  const row = one.data;
+  const { log, events, now } = useLog(id, hear);
+  const pending = usePending(id).filter((p) => !events?.some((e) => e.client_key === p.client_key));
+  const [draft, onDraft] = useDraft(id);
+  const actions = useActions(row);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useRead(id, events, row, may);
+  useEffect(() => {
+    onInspected(events?.find((e) => e.seq === inspecting) ?? null);
+  }, [events, inspecting, onInspected]);
+
+  const focus = (mode: "reply" | "note") => {
+    onDraft({ mode });
+    setTimeout(() => field.current?.focus());
+  };
+  const mine = row?.status === "taken" && row.assignee?.id === staff.id;
+  const isOpen = row !== undefined && row.status !== "closed";
+  const answers = events?.filter((e) => e.kind === "message" && e.actor.kind === "assistant") ?? [];
+  useCommands([
+    {
+      id: "reply",
+      group: "conversation",
+      labelKey: "cmd.reply",
+      icon: IconMessage,
+      keys: "r",
+      when: () => may,
+      run: () => focus("reply"),
+    },
+    {
+      id: "note",
+      group: "conversation",
+      labelKey: "cmd.note",
+      icon: IconLock,
+      keys: "n",
+      when: () => may,
+      run: () => focus("note"),
+    },
+    {
+      id: "take",
+      group: "conversation",
+      labelKey: "cmd.take",
+      icon: IconHandStop,
+      keys: "t",
+      when: () => may && isOpen && !mine,
+      run: actions.take,
+    },
+    {
+      id: "give-back",
+      group: "conversation",
+      labelKey: "cmd.give_back",
+      icon: IconArrowBackUp,
+      keys: "b",
+      when: () => may && mine,
+      run: actions.giveBack,
+    },
+    {
+      id: "close",
+      group: "conversation",
+      labelKey: "cmd.close",
+      icon: IconCheck,
+      keys: "e",
+      when: () => may && isOpen,
+      run: actions.close,
+    },
+    {
+      id: "reopen",
+      group: "conversation",
+      labelKey: "cmd.reopen",
+      icon: IconRefresh,
+      keys: "o",
+      when: () => may && row?.status === "closed",
+      run: actions.reopen,
+    },
+    {
+      id: "inspect",
+      group: "conversation",
+      labelKey: "cmd.inspect",
+      icon: IconListSearch,
+      keys: "i",
+      when: () => answers.length > 0,
+      run: () => onInspect(inspecting ? undefined : answers[answers.length - 1]?.seq),
+    },
+    {
+      id: "leave-inspector",
+      group: "conversation",
+      labelKey: "cmd.leave_inspector",
+      icon: IconX,
+      keys: "Escape",
+      when: () => inspecting !== undefined,
+      run: () => onInspect(undefined),
+    },
+  ]);
+
+  const error = one.error ?? (events ? null : log.error);
+  if (error && !row) return <Failed error={error} retry={() => one.refetch()} />;
+  return (
+    <div className={classes.conversation}>
+      <ConversationHeader
+        row={row}
+        me={staff.id}
+        may={may}
+        viewing={viewing}
+        onBack={onBack}
+        onCard={onCard}
+        onTake={actions.take}
+        onGiveBack={actions.giveBack}
+        onClose={actions.close}
+        onReopen={actions.reopen}
+      />
+      <Thread
+        events={events}
+        pending={pending}
+        now={now}
+        typist={typist}
+        me={staff.name}
+        inspecting={inspecting}
+        onInspect={onInspect}
+      />
+      <Composer
+        row={row}
+        barrier={barrierOf(row, staff.id, may)}
+        draft={draft}
+        onDraft={onDraft}
+        onTake={actions.take}
+        onReopen={actions.reopen}
+        field={field}
+      />
+      <TakeAnyway name={actions.asking} onYes={actions.takeAnyway} onNo={actions.stopAsking} />
+    </div>
+  );
+}
+
+/** Who else is here, and who is writing. */
+function useOthers(me: string) {
+  const [typist, setTypist] = useState("");
+  const [viewing, setViewing] = useState<{ id: string; name: string }[]>([]);
+  const { t } = useTranslation();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const hear = useCallback(
+    (news: ConversationNews) => {
+      if (news.type === "viewing") setViewing(news.staff.filter((s) => s.id !== me));
+      if (news.type === "typing" && news.actor.id !== me) {
+        setTypist(news.actor.name || t(`actor.${news.actor.kind}`));
+        clearTimeout(timer.current);
+        timer.current = setTimeout(() => setTypist(""), 5000);
+      }
+      if (news.type === "event") setTypist("");
+    },
+    [me, t],
+  );
+  return { typist, viewing, hear };
+}
+
+/** What is on the screen of somebody who looks at it is read. */
+function useRead(id: string, events: Event[] | undefined, row: Row | undefined, may: boolean) {
+  const told = useRef(0);
+  const last = events?.[events.length - 1]?.seq ?? 0;
+  const unread = row?.unread ?? 0;
+  useEffect(() => {
+    if (!may || last === 0 || (told.current >= last && unread === 0)) return;
+    const tell = () => {
+      if (document.visibilityState !== "visible" || told.current >= last) return;
+      told.current = last;
+      read(id, last).catch(() => {
+        told.current = 0;
+      });
+    };
+    tell();
+    document.addEventListener("visibilitychange", tell);
+    return () => document.removeEventListener("visibilitychange", tell);
+  }, [id, last, unread, may]);
+}
+
+function TakeAnyway({ name, onYes, onNo }: { name: string | null; onYes: () => void; onNo: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={name !== null}
+      onClose={onNo}
+      title={t("conversation.take_from", { name })}
+      size="sm"
+      closeButtonProps={{ "aria-label": t("do.close_panel") }}
+    >
+      <Text size="sm" mb="md">
+        {t("conversation.take_from_hint", { name })}
+      </Text>
+      <Group justify="flex-end" gap={8}>
+        <Button variant="default" onClick={onNo}>
+          {t("do.cancel")}
+        </Button>
+        <Button onClick={onYes} data-autofocus data-testid="take-anyway">
+          {t("conversation.take")}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,157 @@
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconArrowLeft,
+  IconCheck,
+  IconDots,
+  IconHandStop,
+  IconId,
+  IconRefresh,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Row } from "@/api/types";
+import { Face } from "@/kit/avatar";
+import { Language } from "@/kit/language";
+import { StatusTag } from "@/kit/status";
+import classes from "./conversation.module.css";
+
+interface Props {
+  row: Row | undefined;
+  me: string;
+  may: boolean;
+  viewing: { id: string; name: string }[];
+  onBack: () => void;
+  onCard: () => void;
+  onTake: () => void;
+  onGiveBack: () => void;
+  onClose: () => void;
+  onReopen: () => void;
+}
+
+export function ConversationHeader(p: Props) {
+  const { t } = useTranslation();
+  const { row, me, may, viewing } = p;
+  const mine = row?.status === "taken" && row.assignee?.id === me;
+  const reason = may ? undefined : t("conversation.barrier.viewer");
+  return (
+    <header className={classes.head}>
+      <ActionIcon aria-label={t("do.back")} onClick={p.onBack} className={classes.back} data-testid="back">
+        <IconArrowLeft size={18} />
+      </ActionIcon>
+      <div className={classes.title}>
+        <h1>
+          <bdi>{row?.contact.name || row?.contact.email || (row ? t("contact.visitor") : " ")}</bdi>
+        </h1>
+        {row && (
+          <span className={classes.sub}>
+            <StatusTag status={row.status} />
+            {row.status === "taken" && row.assignee && <span>{mine ? t("conversation.you") : row.assignee.name}</span>}
+            <Language locale={row.locale} short />
+          </span>
+        )}
+      </div>
+      {viewing.length > 0 && (
+        <Tooltip label={t("conversation.viewing", { names: viewing.map((v) => v.name).join(", ") })}>
+          <span className={classes.viewing} data-testid="viewing">
+            {viewing.slice(0, 3).map((v) => (
+              <Face key={v.id} name={v.name} size={24} />
+            ))}
+          </span>
+        </Tooltip>
+      )}
+      {row && (
+        <div className={classes.actions}>
+          {row.status !== "closed" && !mine && (
+            <Tooltip label={reason ?? t("conversation.take_hint")}>
+              <Button
+                size="xs"
+                onClick={p.onTake}
+                disabled={!may}
+                leftSection={<IconHandStop size={15} aria-hidden />}
+                data-testid="take"
+              >
+                {t("conversation.take")}
+              </Button>
+            </Tooltip>
+          )}
+          {mine && (
+            <Tooltip label={t("conversation.give_back_hint")}>
+              <Button
+                size="xs"
+                variant="default"
+                onClick={p.onGiveBack}
+                disabled={!may}
+                className={classes.wide}
+                leftSection={<IconArrowBackUp size={15} aria-hidden />}
+                data-testid="give-back"
+              >
+                {t("conversation.give_back")}
+              </Button>
+            </Tooltip>
+          )}
+          {row.status === "closed" ? (
+            <Button
+              size="xs"
+              variant="default"
+              onClick={p.onReopen}
+              disabled={!may}
+              leftSection={<IconRefresh size={15} aria-hidden />}
+              data-testid="reopen"
+            >
+              {t("conversation.reopen")}
+            </Button>
+          ) : (
+            <Button
+              size="xs"
+              variant="default"
+              onClick={p.onClose}
+              disabled={!may}
+              className={mine ? undefined : classes.wide}
+              leftSection={<IconCheck size={15} aria-hidden />}
+              data-testid="close"
+            >
+              {t("conversation.close")}
+            </Button>
+          )}
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon aria-label={t("do.more")} className={classes.narrow} size={30}>
+                <IconDots size={18} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconId size={16} aria-hidden />} onClick={p.onCard}>
+                {t("card.title")}
+              </Menu.Item>
+              {mine && (
+                <Menu.Item
+                  leftSection={<IconArrowBackUp size={16} aria-hidden />}
+                  onClick={p.onGiveBack}
+                  disabled={!may}
+                >
+                  {t("conversation.give_back")}
+                </Menu.Item>
+              )}
+              {row.status !== "closed" && !mine && (
+                <Menu.Item leftSection={<IconCheck size={16} aria-hidden />} onClick={p.onClose} disabled={!may}>
+                  {t("conversation.close")}
+                </Menu.Item>
+              )}
+            </Menu.Dropdown>
+          </Menu>
+          <Tooltip label={t("card.title")}>
+            <ActionIcon
+              aria-label={t("card.title")}
+              onClick={p.onCard}
+              className={classes.cardButton}
+              size={30}
+              data-testid="open-card"
+            >
+              <IconId size={18} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </div>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,90 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { Problem } from "@/api/client";
+import { note, say } from "@/api/conversations";
+import { createStore, useStore } from "@/kit/store";
+import { addEvents } from "./log";
+
+// What was written and has no seq yet. Kept across reloads; the client_key makes sending it again harmless.
+
+export interface Pending {
+  client_key: string;
+  conversation: string;
+  kind: "reply" | "note";
+  text: string;
+  at: string;
+  state: "sending" | "failed";
+  code?: string;
+}
+
+const KEY = "parley.outbox";
+
+function load(): Pending[] {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]") as Pending[];
+    return kept.map((p) => ({ ...p, state: "failed" }));
+  } catch {
+    return [];
+  }
+}
+
+export const outbox = createStore<Pending[]>(load());
+outbox.subscribe(() => localStorage.setItem(KEY, JSON.stringify(outbox.get())));
+
+/** randomUUID exists only on https and localhost; a console in a company network may be neither. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+const change = (key: string, part: Partial<Pending>) =>
+  outbox.set((all) => all.map((p) => (p.client_key === key ? { ...p, ...part } : p)));
+export const discard = (key: string) => outbox.set((all) => all.filter((p) => p.client_key !== key));
+
+const pause = (ms: number) => new Promise((r) => setTimeout(r, ms));
+const passing = (err: unknown) =>
+  err instanceof Problem && ["offline", "unavailable", "rate_limited"].includes(err.code);
+
+// One after the other in each conversation, so that they arrive in the order in which they were written.
+const queues = new Map<string, Promise<unknown>>();
+
+export function deliver(client: QueryClient, item: Pending) {
+  const before = queues.get(item.conversation) ?? Promise.resolve();
+  const mine = before.then(() => attempt(client, item));
+  queues.set(item.conversation, mine);
+  return mine;
+}
+
+async function attempt(client: QueryClient, item: Pending) {
+  change(item.client_key, { state: "sending", code: undefined });
+  const send = item.kind === "note" ? note : say;
+  for (let n = 0; ; n++) {
+    try {
+      const event = await send(item.conversation, { client_key: item.client_key, text: item.text });
+      addEvents(client, item.conversation, [event]);
+      discard(item.client_key);
+      return;
+    } catch (err) {
+      if (n < 2 && passing(err)) {
+        await pause(600 * 3 ** n);
+        continue;
+      }
+      change(item.client_key, { state: "failed", code: err instanceof Problem ? err.code : "internal" });
+      return;
+    }
+  }
+}
+
+export function write(client: QueryClient, conversation: string, kind: Pending["kind"], text: string) {
+  const item: Pending = {
+    client_key: newKey(),
+    conversation,
+    kind,
+    text,
+    at: new Date().toISOString(),
+    state: "sending",
+  };
+  outbox.set((all) => [...all, item]);
+  return deliver(client, item);
+}
+
+export const usePending = (conversation: string) => useStore(outbox).filter((p) => p.conversation === conversation);

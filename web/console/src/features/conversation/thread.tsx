@@ -1,0 +1,217 @@
+import { Button, Skeleton } from "@mantine/core";
+import { IconAlertCircle, IconArrowDown, IconLock } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { day } from "@ui/time";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Event } from "@/api/types";
+import { useUi } from "@/kit/i18n";
+import classes from "./conversation.module.css";
+import { EventLine } from "./line";
+import type { Live } from "./log";
+import { Bubble, Head, Message } from "./message";
+import { deliver, discard, type Pending } from "./outbox";
+
+interface Props {
+  events: Event[] | undefined;
+  pending: Pending[];
+  now: Live | undefined;
+  typist: string;
+  me: string;
+  inspecting: number | undefined;
+  onInspect: (seq: number | undefined) => void;
+}
+
+export function Thread({ events, pending, now, typist, me, inspecting, onInspect }: Props) {
+  const { t } = useTranslation();
+  const ui = useUi();
+  const { box, far, down, onScroll } = useBottom(`${events?.length} ${pending.length} ${now?.text.length} ${typist}`);
+  return (
+    <div className={classes.threadBox}>
+      <div
+        className={classes.thread}
+        ref={box}
+        onScroll={onScroll}
+        role="log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        aria-label={t("conversation.log")}
+        data-testid="thread"
+      >
+        {!events && <Skeletons />}
+        {events?.map((e, i) => {
+          const before = events[i - 1];
+          const newDay = !before || new Date(before.at).toDateString() !== new Date(e.at).toDateString();
+          return (
+            <div key={e.seq} className={classes.item} data-seq={e.seq}>
+              {newDay && <div className={classes.day}>{day(e.at, ui)}</div>}
+              <One
+                event={e}
+                first={newDay || !sameVoice(before, e)}
+                inspecting={inspecting === e.seq}
+                onInspect={onInspect}
+              />
+            </div>
+          );
+        })}
+        {now && <Writing now={now} />}
+        {pending.map((p) => (
+          <Unsent key={p.client_key} item={p} me={me} />
+        ))}
+        {typist && (
+          <div className={classes.typist} data-testid="typing">
+            <Dots /> {t("conversation.typing", { name: typist })}
+          </div>
+        )}
+      </div>
+      {far && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          className={classes.down}
+          onClick={down}
+          leftSection={<IconArrowDown size={14} aria-hidden />}
+        >
+          {t("conversation.to_newest")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function sameVoice(a: Event | undefined, b: Event): boolean {
+  if (a?.kind !== "message" || b.kind !== "message") return false;
+  const close = new Date(b.at).getTime() - new Date(a.at).getTime() < 3 * 60_000;
+  return close && a.actor.kind === b.actor.kind && a.actor.id === b.actor.id;
+}
+
+function One({
+  event,
+  first,
+  inspecting,
+  onInspect,
+}: {
+  event: Event;
+  first: boolean;
+  inspecting: boolean;
+  onInspect: Props["onInspect"];
+}) {
+  if (event.kind === "message")
+    return <Message event={event} first={first} inspecting={inspecting} onInspect={onInspect} />;
+  if (event.kind === "note") return <Note name={event.actor.name} at={event.at} text={event.payload.text} />;
+  return <EventLine event={event} />;
+}
+
+function Note({ name, at, text, foot }: { name: string; at: string; text: string; foot?: React.ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <Bubble
+      side="note"
+      testid="note"
+      head={
+        <>
+          <IconLock size={12} aria-hidden /> {t("conversation.note_by")} <Head name={name} at={at} />
+        </>
+      }
+      foot={foot}
+    >
+      <div className={classes.text} dir="auto">
+        {text}
+      </div>
+    </Bubble>
+  );
+}
+
+function Unsent({ item, me }: { item: Pending; me: string }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const foot =
+    item.state === "sending" ? (
+      <span>{t("conversation.sending")}</span>
+    ) : (
+      <span className={classes.failed} role="alert" data-testid="send-failed">
+        <IconAlertCircle size={13} aria-hidden /> {t("conversation.failed")} {item.code && t(`problem.${item.code}`)}
+        <button type="button" onClick={() => deliver(client, item)} data-testid="send-again">
+          {t("do.retry")}
+        </button>
+        <button type="button" onClick={() => discard(item.client_key)}>
+          {t("do.discard")}
+        </button>
+      </span>
+    );
+  if (item.kind === "note") return <Note name={me} at={item.at} text={item.text} foot={foot} />;
+  return (
+    <Bubble side="agent" foot={foot} testid="message-pending">
+      <div className={classes.text} dir="auto">
+        {item.text}
+      </div>
+    </Bubble>
+  );
+}
+
+/** The answer while it is being written. Not read aloud piece by piece: the finished message is. */
+function Writing({ now }: { now: Live }) {
+  const { t } = useTranslation();
+  return (
+    <div aria-live="off" data-testid="streaming">
+      <Bubble side="assistant" head={<span>{t("conversation.writing")}</span>}>
+        {now.text ? (
+          <div className={classes.text} dir="auto">
+            {now.text}
+            <span className={classes.caret} aria-hidden />
+          </div>
+        ) : (
+          <Dots />
+        )}
+      </Bubble>
+    </div>
+  );
+}
+
+const Dots = () => (
+  <span className={classes.dots} aria-hidden>
+    <i />
+    <i />
+    <i />
+  </span>
+);
+
+/** Stays at the newest while the reader is there; never pulls her away from what she reads. */
+function useBottom(change: string) {
+  const box = useRef<HTMLDivElement>(null);
+  const stick = useRef(true);
+  const [far, setFar] = useState(false);
+  const down = useCallback(() => {
+    const el = box.current;
+    if (el) el.scrollTop = el.scrollHeight;
+  }, []);
+  const onScroll = () => {
+    const el = box.current;
+    if (!el) return;
+    const distance = el.scrollHeight - el.scrollTop - el.clientHeight;
+    stick.current = distance < 60;
+    setFar(distance > 240);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs whenever something was added
+  useLayoutEffect(() => {
+    if (stick.current) down();
+  }, [change]);
+  useEffect(() => {
+    const el = box.current;
+    if (!el) return;
+    const watch = new ResizeObserver(() => stick.current && down());
+    watch.observe(el);
+    return () => watch.disconnect();
+  }, [down]);
+  return { box, far, down, onScroll };
+}
+
+function Skeletons() {
+  return (
+    <div className={classes.skeletons} aria-hidden>
+      <Skeleton height={44} width="50%" />
+      <Skeleton height={68} width="56%" ml="auto" />
+      <Skeleton height={36} width="38%" />
+    </div>
+  );
+}

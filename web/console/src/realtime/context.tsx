@@ -1,0 +1,45 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { articleKeys } from "@/api/articles";
+import { useSession } from "@/api/auth";
+import { conversationKeys } from "@/api/conversations";
+import { putRow } from "@/api/rows";
+import { type Connection, connect, type InboxNews } from "./connection";
+
+const Context = createContext<Connection | null>(null);
+export const useConnection = () => useContext(Context);
+
+/** Connects while somebody is signed in and lets the news of the inbox flow into the query cache. */
+export function RealtimeProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const { staff, shop } = useSession();
+  const [connection, setConnection] = useState<Connection | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another person or shop is another connection
+  useEffect(() => {
+    let counting: ReturnType<typeof setTimeout> | undefined;
+    const countSoon = () => {
+      counting ??= setTimeout(() => {
+        counting = undefined;
+        client.invalidateQueries({ queryKey: conversationKeys.counts });
+      }, 1000);
+    };
+    const onNews = (news: InboxNews) => {
+      if (news.type === "row") {
+        putRow(client, news.row, staff.id);
+        countSoon();
+      }
+      if (news.type === "article") client.invalidateQueries({ queryKey: articleKeys.all });
+    };
+    const onBack = () => client.invalidateQueries({ queryKey: ["conversations"] });
+    const made = connect(onNews, onBack);
+    setConnection(made);
+    return () => {
+      clearTimeout(counting);
+      made.stop();
+      setConnection(null);
+    };
+  }, [staff.id, shop.id, client]);
+
+  return <Context value={connection}>{children}</Context>;
+}
