@@ -1,0 +1,177 @@
+package locale
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/abadojack/whatlanggo"
+
+	"parley/internal/locale/lexicon"
+)
+
+// Detect says which language a text is in. prior is the language of the conversation so far; text that carries no evidence
+// of its own (numbers, "ok", a product name) keeps it. The answer is a base language, or zh-Hant for traditional characters.
+func (b *Book) Detect(text, prior string) (lang string, confidence float64) {
+	return b.detector.detect(clip(text, 2000), prior)
+}
+
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// detector weighs words: function words count most, words of the lexicon that few languages share count next, character
+// trigrams decide for longer text.
+type detector struct {
+	words map[string][]evidence // folded word → what it speaks for
+}
+
+type evidence struct {
+	lang   string
+	weight float64
+}
+
+func newDetector(function map[string][]string, lex *lexicon.Lexicon) *detector {
+	d := &detector{words: map[string][]evidence{}}
+	latin := map[string]map[string]float64{}
+	put := func(word, lang string, weight float64) {
+		if word == "" || scriptOf(word) != "latin" {
+			return
+		}
+		if latin[word] == nil {
+			latin[word] = map[string]float64{}
+		}
+		latin[word][lang] = max(latin[word][lang], weight)
+	}
+	for lang, list := range builtinWords {
+		for _, w := range strings.Fields(list) {
+			put(lexicon.Fold(w), lang, 1)
+		}
+	}
+	for lang, list := range function {
+		for _, w := range list {
+			put(lexicon.Fold(w), lang, 1)
+		}
+	}
+	for _, lang := range lex.Languages() {
+		for _, w := range lex.Words(lang) {
+			put(w, lang, 0.8)
+		}
+	}
+	for word, langs := range latin {
+		d.words[word] = share(langs)
+	}
+	return d
+}
+
+// share divides a word's weight among the languages that have it.
+func share(langs map[string]float64) []evidence {
+	out := make([]evidence, 0, len(langs))
+	for l, w := range langs {
+		out = append(out, evidence{l, w / float64(len(langs))})
+	}
+	return out
+}
+
+func (d *detector) detect(text, prior string) (string, float64) {
+	counts := countScripts(text)
+	script, share := counts.main()
+	switch script {
+	case "":
+		return prior, 0
+	case "latin":
+		return d.latin(text, prior)
+	case "han":
+		return hanLanguage(text, prior, share)
+	}
+	return scriptLanguage[script], share
+}
+
+var scriptLanguage = map[string]string{"kana": "ja", "hangul": "ko", "thai": "th", "arabic": "ar", "cyrillic": "ru", "hebrew": "he", "greek": "el", "devanagari": "hi"}
+
+// latin adds up the evidence of words, and of letters that only one language writes.
+func (d *detector) latin(text, prior string) (string, float64) {
+	tokens := lexicon.Tokens(stripAddresses(text))
+	score := map[string]float64{}
+	letters := 0
+	for _, t := range tokens {
+		if t.Kind != lexicon.Word {
+			continue
+		}
+		letters += utf8.RuneCountInString(t.Text)
+		for _, e := range d.words[t.Text] {
+			score[e.lang] += e.weight
+		}
+		if e := d.words[t.Text]; e == nil {
+			endingEvidence(t.Text, score)
+		}
+	}
+	marks(text, score)
+	if letters >= 16 {
+		trigrams(text, letters, score)
+	}
+	return decide(score, prior, letters)
+}
+
+// decide compares the best two; the prior wins when the text says next to nothing.
+func decide(score map[string]float64, prior string, letters int) (string, float64) {
+	base := Base(prior)
+	best, first, second := "", 0.0, 0.0
+	for l, s := range score {
+		if l == base && base != "" {
+			s += 0.30
+		}
+		switch {
+		case s > first || s == first && l < best:
+			best, second, first = l, first, s
+		case s > second:
+			second = s
+		}
+	}
+	if best == "" || first < 0.3 {
+		if prior == "" && letters > 0 {
+			return "en", 0.2
+		}
+		return prior, 0
+	}
+	confidence := (first - second) / first
+	if base != "" && best != base && (first-second < 0.2 || first < 0.45) {
+		return prior, 0
+	}
+	if best == base {
+		return prior, confidence
+	}
+	return best, confidence
+}
+
+// trigrams asks the character profiles; longer text gives them more weight.
+func trigrams(text string, letters int, score map[string]float64) {
+	info := whatlanggo.DetectWithOptions(text, whatlanggo.Options{Whitelist: profiles})
+	lang := info.Lang.Iso6391()
+	if lang == "" {
+		return
+	}
+	score[lang] += min(float64(letters)/40, 2) * (0.4 + 0.6*info.Confidence)
+}
+
+var profiles = map[whatlanggo.Lang]bool{whatlanggo.Eng: true, whatlanggo.Deu: true, whatlanggo.Por: true, whatlanggo.Fra: true, whatlanggo.Spa: true, whatlanggo.Ita: true, whatlanggo.Vie: true, whatlanggo.Nld: true, whatlanggo.Pol: true, whatlanggo.Tur: true}
+
+// stripAddresses removes e-mail addresses and links, which are in no language.
+func stripAddresses(text string) string {
+	if !strings.ContainsAny(text, "@/") {
+		return text
+	}
+	fields := strings.Fields(text)
+	kept := fields[:0]
+	for _, f := range fields {
+		if !strings.Contains(f, "@") && !strings.Contains(f, "://") && !strings.HasPrefix(f, "www.") {
+			kept = append(kept, f)
+		}
+	}
+	return strings.Join(kept, " ")
+}

@@ -1,0 +1,117 @@
+// Package lexicon knows the words of commerce in many languages as language-independent concepts: warranty, 保修 and ضمان
+// are one. It reads the concepts from data and finds them in text of any language, forgiving inflection, missing accents
+// and small typing errors. A Lexicon never changes after New, so any number of goroutines may use it.
+package lexicon
+
+import (
+	"fmt"
+	"io/fs"
+	"sort"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Concept is one meaning and the words for it.
+type Concept struct {
+	ID      string              `yaml:"id"`
+	Kind    string              `yaml:"kind"`
+	Parents []string            `yaml:"parents"`
+	Unit    string              `yaml:"unit"`
+	Words   map[string][]string `yaml:"words"`
+	Label   map[string]string   `yaml:"label"`
+	Say     map[string]string   `yaml:"say"`
+}
+
+// Read collects the concepts of every file that matches the glob. Two entries with one id become one.
+func Read(fsys fs.FS, glob string) ([]Concept, error) {
+	names, err := fs.Glob(fsys, glob)
+	if err != nil {
+		return nil, err
+	}
+	sort.Strings(names)
+	lists := make([][]Concept, len(names))
+	errs := make(chan error, len(names))
+	gate := make(chan struct{}, 4)
+	for i, name := range names {
+		gate <- struct{}{}
+		go func() {
+			var err error
+			lists[i], err = readFile(fsys, name)
+			errs <- err
+			<-gate
+		}()
+	}
+	var out []Concept
+	for range names {
+		if err := <-errs; err != nil {
+			return nil, err
+		}
+	}
+	for _, l := range lists {
+		out = append(out, l...)
+	}
+	return Merge(out), nil
+}
+
+func readFile(fsys fs.FS, name string) ([]Concept, error) {
+	raw, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if list, ok := quick(string(raw)); ok {
+		return list, nil
+	}
+	var list []Concept
+	if err := yaml.Unmarshal(raw, &list); err != nil {
+		return nil, fmt.Errorf("lexicon file %s: %w", name, err)
+	}
+	return list, nil
+}
+
+// Merge joins entries of one id, so that several files may add words to a concept.
+func Merge(list []Concept) []Concept {
+	at := make(map[string]int, len(list))
+	out := make([]Concept, 0, len(list))
+	for _, c := range list {
+		i, seen := at[c.ID]
+		if !seen {
+			at[c.ID] = len(out)
+			out = append(out, c)
+			continue
+		}
+		out[i] = join(out[i], c)
+	}
+	return out
+}
+
+func join(a, b Concept) Concept {
+	a.Words = joinWords(a.Words, b.Words)
+	a.Label, a.Say = joinText(a.Label, b.Label), joinText(a.Say, b.Say)
+	a.Parents = append(append([]string{}, a.Parents...), b.Parents...)
+	if a.Unit == "" {
+		a.Unit = b.Unit
+	}
+	return a
+}
+
+func joinWords(a, b map[string][]string) map[string][]string {
+	out := map[string][]string{}
+	for k, v := range a {
+		out[k] = v
+	}
+	for k, v := range b {
+		out[k] = append(append([]string{}, out[k]...), v...)
+	}
+	return out
+}
+
+func joinText(a, b map[string]string) map[string]string {
+	out := map[string]string{}
+	for k, v := range b {
+		out[k] = v
+	}
+	for k, v := range a {
+		out[k] = v
+	}
+	return out
+}

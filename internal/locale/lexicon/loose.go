@@ -1,0 +1,188 @@
+package lexicon
+
+import (
+	"sort"
+	"unicode/utf8"
+)
+
+// chars matches words of scripts without spaces: the longest word of the lexicon at each place. Shorter words inside a
+// long expression are found too, at less weight.
+func (s *scan) chars() {
+	for _, t := range s.charTables() {
+		for i := 0; i < len(s.a.Tokens); {
+			refs, end := s.charsAt(t, i, 0)
+			if refs == nil || s.a.Tokens[i].Known {
+				i++
+				continue
+			}
+			s.emit(t, refs, i, end, charWeight(end-i), Exact)
+			if end-i >= 4 {
+				s.innerChars(t, i, end)
+			}
+			i = end
+		}
+	}
+}
+
+// charWeight trusts a single character less: it is often part of a word that the lexicon does not hold.
+func charWeight(n int) float64 {
+	if n == 1 {
+		return 0.5
+	}
+	return 1
+}
+
+func (s *scan) innerChars(t *table, from, to int) {
+	for i := from; i < to; {
+		limit := to
+		if i == from {
+			limit = to - 1
+		}
+		refs, end := s.charsAt(t, i, limit)
+		if refs == nil || end-i < 2 {
+			i++
+			continue
+		}
+		s.emit(t, refs, i, end, 0.5, Inner)
+		i = end
+	}
+}
+
+// charTables: Japanese and Chinese share characters, so both are asked, her own first.
+func (s *scan) charTables() []*table {
+	var out []*table
+	for _, lang := range []string{s.a.Lang, "zh", "ja", "ko", "th"} {
+		t := s.lex.tables[lang]
+		if t == nil || len(t.chars) == 0 || len(out) > 0 && out[0] == t {
+			continue
+		}
+		if lang == s.a.Lang || s.depth == Asked || lang == "zh" && s.a.Lang == "ja" {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// charsAt finds the longest word that begins at token i and ends at or before token limit (0: no limit).
+func (s *scan) charsAt(t *table, i, limit int) (best []ref, end int) {
+	tokens := s.a.Tokens
+	if limit == 0 {
+		limit = len(tokens)
+	}
+	var buf [96]byte
+	key := buf[:0]
+	for j := i; j < limit; j++ {
+		if j > i && !tokens[j].Glued || len(key)+len(tokens[j].Text) > min(t.longest, len(buf)) {
+			break
+		}
+		key = append(key, tokens[j].Text...)
+		if refs := t.chars[string(key)]; refs != nil {
+			best, end = refs, j+1
+		}
+	}
+	return best, end
+}
+
+// open says whether a token still waits for a meaning.
+func open(k *Token) bool { return k.Kind == Word && !k.Known && !k.Stop }
+
+// compounds cuts German and Scandinavian style compounds into two known words (Lieferzeit, Rückgabefrist).
+func (s *scan) compounds() {
+	t := s.lex.tables[s.a.Lang]
+	if t == nil || (s.a.Lang != "de" && s.a.Lang != "nl") {
+		return
+	}
+	for i := range s.a.Tokens {
+		if k := &s.a.Tokens[i]; open(k) && len(k.Text) >= 8 {
+			s.compound(t, i)
+		}
+	}
+}
+
+func (s *scan) compound(t *table, i int) {
+	w := s.a.Tokens[i].Text
+	for cut := len(w) - 4; cut >= 4; cut-- {
+		if !utf8.RuneStart(w[cut]) {
+			continue
+		}
+		head, tail := t.part(w[:cut]), t.part(w[cut:])
+		if head == nil && tail == nil || head == nil && len(w)-cut < 5 || tail == nil && cut < 5 {
+			continue
+		}
+		if head != nil && tail != nil {
+			s.emit(t, head, i, i+1, 0.8, Compound)
+			s.emit(t, tail, i, i+1, 0.8, Compound)
+			return
+		}
+	}
+}
+
+// part knows a piece of a compound, with or without the linking s or n.
+func (t *table) part(w string) []ref {
+	if refs := t.exact[w]; refs != nil {
+		return refs
+	}
+	if n := len(w); n > 4 && (w[n-1] == 's' || w[n-1] == 'n') {
+		if refs := t.exact[w[:n-1]]; refs != nil {
+			return refs
+		}
+	}
+	return t.stems[Stem(w, t.lang)]
+}
+
+// foreign understands a word of any other language when her own has none for it; short words are left alone because
+// they mean different things in different languages.
+func (s *scan) foreign() {
+	for i := range s.a.Tokens {
+		k := &s.a.Tokens[i]
+		if !open(k) || utf8.RuneCountInString(k.Text) < 5 {
+			continue
+		}
+		for _, lang := range s.lex.langs {
+			t := s.lex.tables[lang]
+			if refs := t.exact[k.Text]; refs != nil && lang != s.a.Lang {
+				s.emit(t, refs, i, i+1, 0.8, Exact)
+				break
+			}
+		}
+	}
+}
+
+// typos forgives writing errors against the words of her own language, then English.
+func (s *scan) typos() {
+	budget := 40 // a very long text cannot cost more than this many searches
+	for i := range s.a.Tokens {
+		k := &s.a.Tokens[i]
+		if !open(k) || budget == 0 {
+			continue
+		}
+		budget--
+		for _, t := range s.order() {
+			if refs := s.notActs(t.exact[t.fuzzy.find(k.Text)]); refs != nil {
+				s.emit(t, refs, i, i+1, 0.7, Typo)
+				break
+			}
+		}
+	}
+}
+
+// notActs leaves out what must be written as it is.
+func (s *scan) notActs(refs []ref) []ref {
+	var out []ref
+	for _, r := range refs {
+		if s.lex.concepts[r.concept].Kind != Act {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (s *scan) sort() {
+	sort.SliceStable(s.a.Matches, func(i, j int) bool {
+		a, b := s.a.Matches[i], s.a.Matches[j]
+		if a.From != b.From {
+			return a.From < b.From
+		}
+		return a.To > b.To
+	})
+}

@@ -1,0 +1,223 @@
+package lexicon
+
+import "unicode/utf8"
+
+// How says in what way a match was found.
+type How uint8
+
+// The ways of matching, from sure to loose.
+const (
+	Exact How = iota
+	Inflected
+	Compound
+	Inner // inside a longer expression that is a concept itself
+	Typo
+)
+
+// Match is a concept found in a text.
+type Match struct {
+	ID         string
+	Kind       string
+	From, To   int // tokens [From, To)
+	Start, End int // bytes of the text
+	Weight     float64
+	How        How
+	Lang       string
+}
+
+// Analysis is a text seen through the lexicon.
+type Analysis struct {
+	Lang    string
+	Tokens  []Token
+	Matches []Match // in order of appearance
+}
+
+// Depth says how hard to look.
+type Depth uint8
+
+// Article text is well written and long; a question may have errors and mix languages.
+const (
+	Written Depth = iota
+	Asked
+)
+
+// Analyze finds the concepts of a text in lang (a base language such as "de").
+func (l *Lexicon) Analyze(text, lang string, depth Depth) Analysis {
+	s := scan{lex: l, a: Analysis{Lang: lang, Tokens: Tokens(text)}, depth: depth}
+	s.markStops()
+	s.chars()
+	for _, t := range s.order() {
+		s.phrases(t)
+		s.words(t)
+	}
+	if depth == Asked {
+		s.compounds()
+		s.foreign()
+		s.typos()
+	}
+	s.sort()
+	return s.a
+}
+
+// scan is one analysis under way.
+type scan struct {
+	lex   *Lexicon
+	a     Analysis
+	depth Depth
+}
+
+// order gives the tables to ask: her language first, English words are understood everywhere.
+func (s *scan) order() []*table {
+	var out []*table
+	for _, lang := range []string{s.a.Lang, "en"} {
+		if t := s.lex.tables[lang]; t != nil && (len(out) == 0 || out[0] != t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (s *scan) markStops() {
+	for i := range s.a.Tokens {
+		t := &s.a.Tokens[i]
+		t.Stop = t.Kind == Word && s.lex.Stop(t.Text, s.a.Lang)
+	}
+}
+
+// emit records the concepts of a word; a word with several meanings counts less for each.
+func (s *scan) emit(t *table, refs []ref, from, to int, weight float64, how How) {
+	if n := len(refs); n > 1 {
+		weight *= 0.85
+	}
+	for _, r := range refs {
+		c := &s.lex.concepts[r.concept]
+		s.a.Matches = append(s.a.Matches, Match{ID: c.ID, Kind: c.Kind, From: from, To: to, Start: s.a.Tokens[from].Start, End: s.a.Tokens[to-1].End, Weight: weight, How: how, Lang: t.lang})
+	}
+	for i := from; i < to; i++ {
+		s.a.Tokens[i].Known = true
+	}
+}
+
+// phrases matches expressions of several words; the longest at a place wins, the words inside stay open to words at less
+// weight. One function word more than written is forgiven.
+func (s *scan) phrases(t *table) {
+	for i := range s.a.Tokens {
+		if s.a.Tokens[i].Kind == Syllable {
+			continue
+		}
+		best, end := s.phraseAt(t, i)
+		if end > 0 {
+			s.emit(t, best, i, end, 1, Exact)
+		}
+	}
+}
+
+func (s *scan) phraseAt(t *table, i int) (best []ref, end int) {
+	first := Stem(s.a.Tokens[i].Text, t.lang)
+	for _, p := range t.phrases[first] {
+		to := s.follow(t, p, i+1)
+		switch {
+		case to > end:
+			best, end = []ref{{concept: p.concept}}, to
+		case to == end && end > 0:
+			best = appendRef(best, ref{concept: p.concept})
+		}
+	}
+	return best, end
+}
+
+func (s *scan) follow(t *table, p phrase, i int) int {
+	skipped := false
+	for k := 0; k < len(p.rest); i++ {
+		if i >= len(s.a.Tokens) {
+			return 0
+		}
+		if phraseWord(s.a.Tokens[i].Text, p.rest[k], p.star[k], t.lang) {
+			k++
+			continue
+		}
+		if skipped || k == 0 && len(p.rest) == 0 || !s.a.Tokens[i].Stop {
+			return 0
+		}
+		skipped = true
+	}
+	return i
+}
+
+func phraseWord(word, want string, star bool, lang string) bool {
+	if star {
+		return len(word) >= len(want) && word[:len(want)] == want
+	}
+	return word == want || Stem(word, lang) == want
+}
+
+// words matches single words: as written, else without inflection, else by a stem* of the lexicon.
+func (s *scan) words(t *table) {
+	for i := range s.a.Tokens {
+		k := &s.a.Tokens[i]
+		if k.Kind == Syllable || k.Kind == Number || (t.lang != s.a.Lang && (k.Stop || k.Known)) {
+			continue
+		}
+		weight, how := 1.0, Exact
+		inner := k.Known
+		refs := t.exact[k.Text]
+		if refs == nil && !k.Stop && len(k.Text) > 3 {
+			refs, how, weight = t.inflected(k.Text), Inflected, 0.95
+		}
+		if inner {
+			weight, how = 0.5, Inner
+		}
+		if refs != nil {
+			s.emit(t, refs, i, i+1, weight, how)
+		}
+	}
+}
+
+func (t *table) inflected(w string) []ref {
+	if refs := t.byPrefix(w); refs != nil {
+		return refs
+	}
+	stem := Stem(w, t.lang)
+	if utf8.RuneCountInString(stem) < 3 {
+		return nil
+	}
+	if refs := t.stems[stem]; refs != nil {
+		return refs
+	}
+	switch t.lang {
+	case "ar":
+		return t.byPrefix(cutArabic(w))
+	case "de":
+		return t.infinitive(w)
+	}
+	return nil
+}
+
+// infinitive takes the German "zu" out of "zurückzuschicken" and the "ge" out of "zurückgeschickt".
+func (t *table) infinitive(w string) []ref {
+	for _, infix := range [...]string{"zu", "ge"} {
+		for i := 2; i < len(w)-5; i++ {
+			if w[i:i+2] != infix {
+				continue
+			}
+			plain := w[:i] + w[i+2:]
+			if refs := t.exact[plain]; refs != nil {
+				return refs
+			}
+			if refs := t.stems[Stem(plain, "de")]; refs != nil {
+				return refs
+			}
+		}
+	}
+	return nil
+}
+
+// byPrefix finds the longest stem* that the word begins with.
+func (t *table) byPrefix(w string) []ref {
+	for n := min(len(w), t.maxStart); n >= 3; n-- {
+		if refs := t.prefix[w[:n]]; refs != nil {
+			return refs
+		}
+	}
+	return nil
+}
