@@ -1,0 +1,64 @@
+// Joins state and view; what the launcher fetches when it is needed.
+
+import { api } from './api'
+import type { Place } from './launcher'
+import { memory } from './memory'
+import { model } from './model'
+import { session } from './session'
+import type { Boot } from './types'
+import { panel } from './view/panel'
+import { type Strings, words } from './words'
+
+export interface App {
+  open(focus: boolean): void
+  close(): void
+  update(): void
+  shutdown(): void
+}
+
+const files = import.meta.glob<{ default: Strings }>('./locales/*.json', { query: '?first' })
+
+export async function start(place: Place): Promise<App> {
+  const strings = (await files[`./locales/${place.locale}.json`]?.())?.default
+  let frame = 0
+  let timer: ReturnType<typeof setTimeout>
+
+  // At most once a frame; hidden pages get no frames.
+  const changed = () => {
+    if (frame) return
+    frame = requestAnimationFrame(draw)
+    timer = setTimeout(draw, 200)
+  }
+  const draw = () => {
+    clearTimeout(timer)
+    cancelAnimationFrame(frame)
+    frame = 0
+    view.draw()
+    place.unread(m.talk?.unread() || 0)
+  }
+  const m = model(place.boot, memory(place.boot.shop), place.options, { changed, talk: () => view.talk() })
+  const view = panel(place, m, words(place.locale, { ...strings }))
+  m.start()
+  return {
+    open(focus) {
+      m.open = true
+      m.opened()
+      view.show(focus)
+    },
+    close: view.hide,
+    update: m.update,
+    shutdown() {
+      m.shutdown()
+      clearTimeout(timer)
+      cancelAnimationFrame(frame)
+    },
+  }
+}
+
+/** Ends the session, also when the panel was never opened on this page. */
+export async function forget(boot: Boot, app?: Promise<App>) {
+  const store = memory(boot.shop)
+  if (app) (await app).shutdown()
+  else session({ api: api(boot.base), memory: store, shop: boot.shop, options: () => ({}) }).end()
+  for (const key of store.keys('')) store.drop(key)
+}

@@ -1,0 +1,181 @@
+// The rows of a conversation. An element lives as long as its row, so that nothing flickers and the focus stays.
+import { h, icon, icons, set, style } from '../dom'
+import { rtl } from '../i18n'
+import type { Scene } from '../talk'
+import { type Row, rows } from '../timeline'
+import { clock, day as dayOf } from '../times'
+import { avatar } from './avatar'
+import css from './messages.css?inline'
+import type { Stage } from './panel'
+import { body } from './text'
+import { who } from './who'
+
+export interface Messages {
+  draw(): void
+  clear(): void
+  toEnd(): void
+}
+
+interface Shown {
+  el: HTMLElement
+  draw(row: Row, last: boolean): void
+}
+
+export function messages(stage: Stage, scene: Scene): Messages {
+  const { m, w, log: el } = stage
+  style(stage.place.root, css)
+  const list = h('div', { class: 'rows' })
+  const dots = () => [h('i'), h('i'), h('i')]
+  const typing = h(
+    'div',
+    { class: 'row in', hidden: true, 'data-testid': 'typing', 'aria-hidden': 'true' },
+    h('div', { class: 'bubble dots' }, ...dots()),
+  )
+  const latest = h(
+    'button',
+    { class: 'latest', type: 'button', hidden: true, 'data-testid': 'latest', onclick: () => toEnd() },
+    icon(icons.down),
+    w.t('latest'),
+  )
+  el.append(list, typing)
+  el.after(latest)
+  el.addEventListener('scroll', () => set(latest, 'hidden', atEnd() || !news))
+  const shown = new Map<string, Shown>()
+  let news = false
+  let count = 0
+  let end = true
+
+  const atEnd = () => el.scrollHeight - el.scrollTop - el.clientHeight < 60
+  const toEnd = () => {
+    el.scrollTop = el.scrollHeight
+    news = false
+    set(latest, 'hidden', true)
+  }
+
+  function line(row: Row): Shown {
+    const text = () => {
+      if (row.kind === 'handoff') return w.t(row.onDuty ? 'queued' : 'queuedAway')
+      if (row.kind === 'rating') return w.t('rated', { n: row.score || 0 })
+      return w.t(row.kind as 'joined', { name: row.actor.name || '' })
+    }
+    return { el: h('p', { class: 'line', 'data-testid': 'line', 'data-kind': row.kind }, text()), draw() {} }
+  }
+
+  function message(row: Row): Shown {
+    const mine = row.actor.kind === 'contact'
+    const bubble = h('div', { class: 'bubble' })
+    const time = h('time', { datetime: new Date(row.at).toISOString() }, clock(w.locale, row.at))
+    const meta = h('div', { class: 'meta' })
+    const box = h(
+      'div',
+      {
+        class: `row ${mine ? 'out' : 'in'}`,
+        'data-testid': 'message',
+        'data-actor': row.actor.kind,
+        onclick: () => box.classList.toggle('timed'),
+      },
+      h('div', { class: 'said' }, bubble, time),
+      meta,
+    )
+    let name: HTMLElement | undefined
+    let text: string | undefined
+    let state = ''
+    let extra = false
+    return {
+      el: box,
+      draw(row, last) {
+        set(box, 'data-state', row.state)
+        if (row.first && !name) {
+          name = h('div', { class: mine ? 'hide' : 'name' }, !mine && avatar(row.actor), who(row.actor, w))
+          box.prepend(name)
+        } else if (name && !row.first) {
+          name.remove()
+          name = undefined
+        }
+        if (row.text !== text) {
+          text = row.text
+          set(bubble, 'dir', rtl(row.locale) ? 'rtl' : 'auto')
+          set(bubble, 'lang', row.locale)
+          if (text) bubble.replaceChildren(...body(text))
+          else bubble.replaceChildren(...(row.state === 'live' ? dots() : []))
+          bubble.classList.toggle('dots', !text && row.state === 'live')
+          set(bubble, 'hidden', !text && row.state !== 'live')
+        }
+        const note = mine ? progress(row, last) : row.state === 'stopped' ? 'stopped' : ''
+        if (note !== state) {
+          state = note
+          meta.replaceChildren(note && w.t(note), ...(note === 'failed' ? choices(row) : []))
+        }
+        if (!extra && (row.evidence?.length || row.files?.length)) {
+          extra = true
+          const place = h('div', { class: 'extra' })
+          box.insertBefore(place, meta)
+          import('../lazy/extras').then((part) => part.extras(place, row, m, w)).then(() => end && toEnd())
+        }
+      },
+    }
+  }
+
+  function progress(row: Row, last: boolean): 'offline' | 'sending' | 'failed' | 'sent' | '' {
+    if (row.state === 'failed') return 'failed'
+    if (row.state === 'sending') return m.up ? 'sending' : 'offline'
+    return last ? 'sent' : ''
+  }
+
+  function choices(row: Row): Node[] {
+    const key = row.entry?.key || ''
+    const act = (name: 'retry' | 'delete', onclick: () => void) =>
+      h('button', { type: 'button', 'data-testid': name, onclick }, w.t(name))
+    return [act('retry', () => m.outbox.retry(key)), act('delete', () => m.outbox.drop(key))]
+  }
+
+  return {
+    toEnd,
+    clear() {
+      list.replaceChildren()
+      shown.clear()
+      count = 0
+    },
+    draw() {
+      end = atEnd()
+      const all = rows(scene.log, m.outbox.list(m.conv))
+      const keep = new Set<string>()
+      let day = ''
+      let at: ChildNode | null = list.firstChild
+      const place = (key: string, make: () => Shown): Shown => {
+        let s = shown.get(key)
+        if (!s) {
+          s = make()
+          shown.set(key, s)
+        }
+        keep.add(key)
+        if (s.el === at) at = at.nextSibling
+        else list.insertBefore(s.el, at)
+        return s
+      }
+      for (const row of all) {
+        const today = row.at ? dayOf(w.locale, row.at) : day
+        if (today !== day) {
+          day = today
+          place(`d${today}`, () => ({ el: h('p', { class: 'line day' }, today), draw() {} }))
+        }
+        const make = row.type === 'line' ? line : message
+        place(row.key, () => make(row)).draw(row, row === all.at(-1))
+      }
+      for (const [key, s] of shown)
+        if (!keep.has(key)) {
+          s.el.remove()
+          shown.delete(key)
+        }
+      set(typing, 'hidden', !scene.typing)
+      set(el, 'aria-busy', !scene.loaded && !all.length)
+      const mine = all.at(-1)?.actor.kind === 'contact' && all.length > count
+      if (end || mine) toEnd()
+      else if (all.length > count) {
+        news = true
+        set(latest, 'hidden', false)
+      }
+      count = all.length
+    },
+  }
+}
