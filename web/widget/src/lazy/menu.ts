@@ -17,13 +17,13 @@ export function menu(stage: Stage) {
   }
 
   const items: [name: 'new' | 'past' | 'person' | 'rate', path: string, act: () => void][] = [
-    ['new', 'M12 5v14M5 12h14', () => (m.enter(''), stage.put(null))],
+    ['new', 'M12 5v14M5 12h14', () => m.enter('')],
     ['past', 'M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4.5l3 1.5', () => past(stage)],
   ]
   if (m.status !== 'taken' && m.status !== 'waiting' && !m.asking())
-    items.push(['person', icons.person, () => (m.person(), stage.put(null))])
+    items.push(['person', icons.person, () => m.person()])
   if (stage.scene?.log.events.some((e) => e.kind === 'message'))
-    items.push(['rate', star, () => (stage.put(null), stage.rate(true))])
+    items.push(['rate', star, () => stage.rate(true)])
 
   const el = h('div', {
     class: 'menu',
@@ -43,6 +43,7 @@ export function menu(stage: Stage) {
           'data-testid': `menu-${name}`,
           onclick() {
             close()
+            stage.put(null)
             act()
           },
         },

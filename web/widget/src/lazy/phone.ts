@@ -4,7 +4,7 @@ import { set } from '../dom'
 /** Returns a function to call whenever the panel opens or closes. */
 export function phone(el: HTMLElement, root: ShadowRoot, full: MediaQueryList): () => void {
   const view = window.visualViewport
-  const fit = () => {
+  const resize = () => {
     const is = full.matches && !el.hidden
     set(el, 'aria-modal', is ? 'true' : null)
     el.style.height = is && view ? `${view.height}px` : ''
@@ -22,9 +22,9 @@ export function phone(el: HTMLElement, root: ShadowRoot, full: MediaQueryList): 
       first?.focus()
     }
   }
-  view?.addEventListener('resize', fit)
-  view?.addEventListener('scroll', fit)
-  full.addEventListener('change', fit)
+  view?.addEventListener('resize', resize)
+  view?.addEventListener('scroll', resize)
+  full.addEventListener('change', resize)
   el.addEventListener('keydown', keys)
-  return fit
+  return resize
 }

@@ -32,7 +32,7 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
       soon()
       if (input.value) m.memory.set(key(), input.value)
       else m.memory.drop(key())
-      fit()
+      resize()
       draw()
     },
     onkeydown(e: KeyboardEvent) {
@@ -110,7 +110,7 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
     input.value = ''
     tray.files = []
     tray.el.replaceChildren()
-    fit()
+    resize()
     draw()
     input.focus()
     sent()
@@ -121,7 +121,7 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
     part.attach(files, tray, m, w)
   }
 
-  function fit() {
+  function resize() {
     input.style.height = 'auto'
     input.style.height = `${Math.min(input.scrollHeight, 140)}px`
   }
@@ -134,7 +134,7 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
       if (kept || conv[0] !== '~') input.value = kept || ''
       else if (input.value) m.memory.set(key(), input.value)
       conv = m.conv
-      fit()
+      resize()
     }
     const writing = m.live
     const ready = !!input.value.trim() || tray.files.length > 0

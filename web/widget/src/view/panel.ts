@@ -152,15 +152,15 @@ export function panel(place: Place, m: Model, w: Words): Panel {
   }
 
   // Only small screens need it.
-  let fit = () => {}
+  let resize = () => {}
   let fitted = false
   function small() {
-    fit()
+    resize()
     if (!phone.matches || fitted) return
     fitted = true
     import('../lazy/phone').then((part) => {
-      fit = part.phone(el, root, phone)
-      fit()
+      resize = part.phone(el, root, phone)
+      resize()
     })
   }
   phone.addEventListener('change', small)
