@@ -18,3 +18,13 @@ export const countryOptions = (ui: string) =>
 
 export const localeOptions = (ui: string, also: string[] = []) =>
   [...new Set([...locales, ...also])].map((value) => ({ value, label: languageName(value, ui) })).sort(byLabel(ui));
+
+// Articles are written in a language; a country belongs to it only where the words differ.
+// biome-ignore format: a list reads better in lines
+const languages = [
+  "en", "en-GB", "zh-CN", "zh-TW", "ja", "ko", "de", "fr", "es", "it", "pt-BR", "pt-PT", "nl", "pl", "sv", "tr", "ru", "ar", "th", "vi",
+  "id", "hi",
+];
+
+export const languageOptions = (ui: string, also: string[] = []) =>
+  [...new Set([...languages, ...also])].map((value) => ({ value, label: languageName(value, ui) })).sort(byLabel(ui));
