@@ -24,6 +24,7 @@ type Book struct {
 	slips    map[string][]*regexp.Regexp
 	promises map[string][]*regexp.Regexp
 	negate   map[string]map[string]bool
+	country  map[string]string // place concept → ISO code
 }
 
 // Open reads locales/*.yaml and lexicon/*.yaml of a file system (content.FS).
@@ -41,7 +42,9 @@ func Open(fsys fs.FS) (*Book, error) {
 		return nil, err
 	}
 	list = lexicon.Merge(append(list, b.acts()...))
-	list = append(list, countries(list, b.langs())...)
+	var more []lexicon.Concept
+	b.country, more = places(list, b.langs())
+	list = append(list, more...)
 	b.lexicon = lexicon.New(list, b.functionWords())
 	b.figures = figure.New(b.figureWords())
 	b.detector = newDetector(b.functionWords(), b.lexicon)

@@ -24,28 +24,47 @@ var spoken = map[string]map[string][]string{
 	"NL": {"en": {"netherlands", "holland"}, "de": {"holland"}}, "CZ": {"en": {"czech republic"}}, "VN": {"en": {"vietnam"}}, "RU": {"en": {"russia"}},
 }
 
-// CountryPrefix begins the ids of countries: "country.JP".
-const CountryPrefix = "country."
-
-// countries makes place concepts for the markets. Where the lexicon already has a place with that name, the two are found
-// together and both count.
-func countries(have []lexicon.Concept, langs []string) []lexicon.Concept {
-	out := make([]lexicon.Concept, 0, len(markets))
-	for _, code := range markets {
-		c := lexicon.Concept{ID: CountryPrefix + code, Kind: "place", Words: map[string][]string{}, Label: map[string]string{}}
-		for _, lang := range langs {
-			name := display.Regions(language.Make(lang)).Name(language.MustParseRegion(code))
-			if lang == "zh" || lang == "ja" {
-				name = shortRegion(name)
-			}
-			if name != "" {
-				c.Words[lang], c.Label[lang] = append([]string{name}, spoken[code][lang]...), name
+// places ties ISO codes to the place concepts of the lexicon by their English names, and makes concepts for the markets that
+// the lexicon does not name.
+func places(have []lexicon.Concept, langs []string) (byID map[string]string, more []lexicon.Concept) {
+	named := map[string]string{}
+	for _, c := range have {
+		if c.Kind == "place" {
+			for _, w := range c.Words["en"] {
+				named[lexicon.Fold(strings.TrimSuffix(w, "*"))] = c.ID
 			}
 		}
-		out = append(out, c)
 	}
-	_ = have
-	return out
+	byID = map[string]string{}
+	for _, code := range markets {
+		english := append([]string{display.English.Regions().Name(language.MustParseRegion(code))}, spoken[code]["en"]...)
+		id := ""
+		for _, name := range english {
+			if id == "" {
+				id = named[lexicon.Fold(name)]
+			}
+		}
+		if id == "" {
+			c := market(code, langs)
+			more, id = append(more, c), c.ID
+		}
+		byID[id] = code
+	}
+	return byID, more
+}
+
+func market(code string, langs []string) lexicon.Concept {
+	c := lexicon.Concept{ID: "country_" + strings.ToLower(code), Kind: "place", Words: map[string][]string{}, Label: map[string]string{}}
+	for _, lang := range langs {
+		name := display.Regions(language.Make(lang)).Name(language.MustParseRegion(code))
+		if lang == "zh" || lang == "ja" {
+			name = shortRegion(name)
+		}
+		if name != "" {
+			c.Words[lang], c.Label[lang] = append([]string{name}, spoken[code][lang]...), name
+		}
+	}
+	return c
 }
 
 func shortRegion(name string) string {
@@ -59,8 +78,5 @@ func shortRegion(name string) string {
 	return name
 }
 
-// Country returns the ISO code of a country concept.
-func Country(id string) (string, bool) {
-	code, ok := strings.CutPrefix(id, CountryPrefix)
-	return code, ok
-}
+// Country returns the ISO code of a place concept, "" when it is not a country.
+func (b *Book) Country(concept string) string { return b.country[concept] }

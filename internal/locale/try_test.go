@@ -2,6 +2,7 @@ package locale
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime"
 	"testing"
@@ -19,6 +20,12 @@ func TestTry(t *testing.T) {
 	b, err := Open(content.FS)
 	if err != nil {
 		t.Fatal(err)
+	}
+	names, _ := fs.Glob(content.FS, "lexicon/*.yaml")
+	for _, n := range names {
+		st := time.Now()
+		c, _ := lexicon.Read(content.FS, n)
+		fmt.Println(n, len(c), time.Since(st))
 	}
 	fmt.Println("open", time.Since(start), b.lexicon.Len())
 	runtime.GC()

@@ -17,6 +17,11 @@ type Lexicon struct {
 	stops    map[string]map[string]struct{}
 }
 
+// strictKind names the kinds that must be met as they are written, because they act: a wish for a person, danger, anger.
+func strictKind(kind string) bool {
+	return kind == Act || kind == "handoff" || kind == "feeling" || kind == "social"
+}
+
 // Act is the kind of concept that the locale packs hear: it is matched strictly.
 const Act = "act"
 
@@ -68,7 +73,7 @@ func New(list []Concept, stops map[string][]string) *Lexicon {
 		for lang, words := range c.Words {
 			t := l.table(lang)
 			for _, w := range words {
-				t.add(w, int32(i), c.Kind == Act)
+				t.add(w, int32(i), strictKind(c.Kind))
 			}
 		}
 	}

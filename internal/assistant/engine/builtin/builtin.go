@@ -1,0 +1,81 @@
+// Package builtin is the engine that answers without any language model: it understands a message through the lexicon,
+// gathers evidence from articles, products and orders, plans what may be said, and phrases it natively. It composes only
+// from evidence and from sentences that people wrote in the locale packs, so it cannot invent; when it does not know, it
+// says so and offers a colleague.
+//
+// The stages are understand → gather → plan → phrase; each stands in its own files.
+package builtin
+
+import (
+	"context"
+	"encoding/json"
+
+	"parley/internal/assistant/engine"
+	"parley/internal/knowledge/index"
+	"parley/internal/locale"
+)
+
+// Name is how the engine signs its answers.
+const Name = "builtin"
+
+// Knowledge finds the passages of a shop's published articles.
+type Knowledge interface {
+	Search(ctx context.Context, shopID string, q index.Query) ([]index.Hit, error)
+}
+
+// Shop knows products and orders. Order is asked with a number as the customer typed it; who may hear of it is decided here,
+// by comparing e-mail addresses, before a word of it is said.
+type Shop interface {
+	Catalog(ctx context.Context, shopID string) (*Catalog, error)
+	Order(ctx context.Context, shopID, number string) (Order, bool, error)
+	OrdersOf(ctx context.Context, shopID, email string) ([]Order, error) // newest first; asked for verified contacts only
+}
+
+// Engine is the built-in engine; it holds no state of conversations.
+type Engine struct {
+	book      *locale.Book
+	knowledge Knowledge
+	shop      Shop
+}
+
+// New makes the engine. shop may be nil: then it answers from articles only.
+func New(book *locale.Book, knowledge Knowledge, shop Shop) *Engine {
+	return &Engine{book: book, knowledge: knowledge, shop: shop}
+}
+
+var _ engine.Engine = (*Engine)(nil)
+
+// Compose answers one turn.
+func (e *Engine) Compose(ctx context.Context, t engine.Turn, release func(engine.Sentence, []engine.Evidence) error) (engine.Reply, error) {
+	u, err := e.understand(ctx, t)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	p := &plan{turn: t, u: u, pack: u.pack}
+	if err := e.decide(ctx, p); err != nil {
+		return engine.Reply{}, err
+	}
+	p.finish()
+	return e.deliver(ctx, p, release)
+}
+
+// deliver releases the planned sentences one by one.
+func (e *Engine) deliver(ctx context.Context, p *plan, release func(engine.Sentence, []engine.Evidence) error) (engine.Reply, error) {
+	understood, err := json.Marshal(p.u.Understood)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	r := engine.Reply{Locale: p.pack.Tag, Outcome: p.outcome, Evidence: p.evidence, Handoff: p.handoff, Understood: understood, Engine: Name}
+	for i, s := range p.sentences {
+		if err := ctx.Err(); err != nil {
+			return r, err
+		}
+		if i > 0 {
+			s.Text = p.gap(i) + s.Text
+		}
+		if err := release(s, p.evidence); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}

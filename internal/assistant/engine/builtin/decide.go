@@ -1,0 +1,198 @@
+package builtin
+
+import (
+	"context"
+
+	"parley/internal/assistant/engine"
+)
+
+// decide is the plan of the whole answer: what must be said first (danger, law, a person), what can be answered, what is
+// small talk, and what is declined.
+func (e *Engine) decide(ctx context.Context, p *plan) error {
+	u := p.u
+	switch {
+	case e.urgent(p):
+		return nil
+	case e.replyToOffer(p):
+		return nil
+	case e.angry(p):
+		return nil
+	case u.acts["internal"]:
+		u.Intent = "internal"
+		p.say("internal")
+		p.settle(engine.Declined)
+		return nil
+	case u.acts["bot"]:
+		u.Intent = "bot"
+		p.say("bot")
+		p.settle(engine.Smalltalk)
+		return nil
+	case e.smalltalk(p):
+		return nil
+	}
+	return e.answer(ctx, p)
+}
+
+// urgent hands over at once: danger, law and press, a wish for a person.
+func (e *Engine) urgent(p *plan) bool {
+	a := p.u.acts
+	switch {
+	case a["danger"]:
+		p.u.Intent = "danger"
+		p.say("danger")
+		p.hand(engine.ReasonDanger)
+	case a["legal"]:
+		p.u.Intent = "legal"
+		p.say("sorry")
+		p.say("legal")
+		p.hand(engine.ReasonLegal)
+	case a["human"] && !a["bot"]:
+		p.u.Intent = "human"
+		p.hand(engine.ReasonAsked)
+	default:
+		return false
+	}
+	return true
+}
+
+// replyToOffer takes a yes or no to "shall I ask a colleague?".
+func (e *Engine) replyToOffer(p *plan) bool {
+	if p.u.last == nil || !p.u.last.Offered || len([]rune(p.u.text)) > 60 {
+		return false
+	}
+	switch {
+	case p.u.only("no", "bye", "thanks") && p.u.acts["no"]:
+		p.u.Intent = "no"
+		p.say("acknowledge")
+		p.settle(engine.Smalltalk)
+	case p.u.acts["yes"] && p.u.only("yes", "ok", "thanks"):
+		p.u.Intent = "yes"
+		p.hand(engine.ReasonUnknown)
+	default:
+		return false
+	}
+	return true
+}
+
+// angry counts; the second time a person takes over. The first time she hears that we are sorry, then her question is answered.
+func (e *Engine) angry(p *plan) bool {
+	if !p.u.acts["anger"] {
+		return false
+	}
+	p.u.Anger++
+	p.say("sorry")
+	if p.u.Anger < 2 {
+		return false
+	}
+	p.u.Intent = "anger"
+	p.hand(engine.ReasonAnger)
+	return true
+}
+
+// smalltalk answers messages that are nothing but politeness.
+func (e *Engine) smalltalk(p *plan) bool {
+	u := p.u
+	key := ""
+	switch {
+	case u.acts["how_are_you"] && u.only("how_are_you", "hello", "thanks"):
+		key = "how_are_you"
+	case u.acts["thanks"] && u.only("thanks", "ok", "bye", "no", "hello", "yes"):
+		key = "thanks"
+	case u.acts["bye"] && u.only("bye", "ok", "thanks", "no"):
+		key = "bye"
+	case u.acts["hello"] && u.only("hello", "how_are_you"):
+		u.Intent = "hello"
+		p.add(p.pack.Hello(p.turn.Now))
+		p.settle(engine.Smalltalk)
+		return true
+	case (u.acts["ok"] || u.acts["yes"] || u.acts["no"]) && u.only("ok", "yes", "no") && (u.last == nil || u.last.Awaiting == ""):
+		key = "acknowledge"
+	default:
+		return false
+	}
+	u.Intent = key
+	p.say(key, "shop", p.turn.ShopName)
+	p.settle(engine.Smalltalk)
+	return true
+}
+
+// answer goes through the questions of the message.
+func (e *Engine) answer(ctx context.Context, p *plan) error {
+	u := p.u
+	if done, err := e.orders(ctx, p); done || err != nil {
+		return err
+	}
+	if len(u.Questions) == 0 || len(u.Questions) == 1 && !u.Questions[0].content() && len(u.Questions[0].Carried) == 0 && len(u.Questions[0].Products) == 0 {
+		return e.nothingAsked(p)
+	}
+	for i := range u.Questions {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		q := &u.Questions[i]
+		done, err := e.fromProducts(ctx, p, q)
+		if err != nil {
+			return err
+		}
+		if done {
+			continue
+		}
+		if err := e.fromArticles(ctx, p, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nothingAsked: out of scope when she says so, else she is asked what it is about.
+func (e *Engine) nothingAsked(p *plan) error {
+	u := p.u
+	switch {
+	case u.acts["scope"]:
+		e.outOfScope(p)
+	case len(u.Questions) > 0 && u.Questions[0].Wants != "":
+		u.Intent = "unclear"
+		p.say("ask_topic")
+		p.settle(engine.Asked)
+	case len(u.Questions) > 0 && len(u.Questions[0].Unknown) > 0:
+		e.decline(p)
+	default:
+		u.Intent = "empty"
+		p.say("empty")
+		p.settle(engine.Asked)
+	}
+	return nil
+}
+
+func (e *Engine) outOfScope(p *plan) {
+	p.u.Intent = "scope"
+	p.say("scope", "shop", p.turn.ShopName)
+	p.u.Offered = true
+	p.settle(engine.Declined)
+}
+
+// decline says honestly that we do not know and offers a person; the third time in a row the person is asked for.
+func (e *Engine) decline(p *plan) {
+	before := 0
+	if p.u.last != nil {
+		before = p.u.last.Declines
+	}
+	p.u.Declines = before + 1
+	switch {
+	case p.outcome == engine.Answered || p.outcome == engine.Asked: // another part of the message was answered
+		p.say("unknown")
+		p.u.Offered = true
+	case before >= 2:
+		p.u.Intent = "failure"
+		p.say("sorry")
+		p.hand(engine.ReasonFailure)
+		return
+	case before == 1:
+		p.say("unknown_again")
+		p.u.Offered = true
+	default:
+		p.say("unknown")
+		p.u.Offered = true
+	}
+	p.settle(engine.Declined)
+}

@@ -1,0 +1,103 @@
+package builtin
+
+import (
+	"context"
+	"sort"
+
+	"parley/internal/knowledge/index"
+	"parley/internal/locale"
+	"parley/internal/locale/figure"
+	"parley/internal/locale/lexicon"
+)
+
+// found is one passage that may answer, with the reasons.
+type found struct {
+	hit      index.Hit
+	passage  index.Scored
+	fit      float64
+	figures  []figure.Figure
+	analysis lexicon.Analysis
+	own      bool // in the language of the answer
+}
+
+// gather is the second stage for articles: search, then weigh the passages against the question.
+func (e *Engine) gather(ctx context.Context, p *plan, q *Question) ([]found, error) {
+	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 5})
+	if err != nil {
+		return nil, err
+	}
+	var out []found
+	for i, h := range hits {
+		p.u.Candidates = append(p.u.Candidates, Candidate{Ref: h.ID, Title: h.Title, Score: round(h.Score), Coverage: round(h.Coverage)})
+		if h.Score < hits[0].Score*0.45 {
+			continue
+		}
+		for j, s := range h.Best {
+			if j < 6 || i == 0 {
+				out = append(out, e.weigh(p, q, h, s, hits[0].Score))
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].fit > out[j].fit })
+	return out, nil
+}
+
+// weigh joins what the passage covers, what its page covers, the page's rank, and whether it holds the figure asked for.
+func (e *Engine) weigh(p *plan, q *Question, h index.Hit, s index.Scored, top float64) found {
+	lang := locale.Base(h.Lang)
+	f := found{hit: h, passage: s, own: lang == p.pack.Lang(), figures: e.book.Figures(s.Text, h.Lang)}
+	f.fit = 0.45*s.Coverage + 0.3*h.Coverage + 0.25*h.Score/top
+	best := 0.0
+	if len(h.Best) > 0 {
+		best = h.Best[0].Score
+	}
+	if best > 0 {
+		f.fit += 0.15 * s.Score / best
+	}
+	f.fit += figureBonus(q, f.figures)
+	switch s.Kind {
+	case index.Heading, index.Caption:
+		f.fit -= 0.25
+	case index.Step:
+		if q.Wants != "how" && q.Unit == "" {
+			f.fit -= 0.03
+		}
+	}
+	return f
+}
+
+func figureBonus(q *Question, figures []figure.Figure) float64 {
+	if q.Unit == "" {
+		if len(figures) > 0 && (q.Wants == "what" || q.Wants == "") {
+			return 0.06
+		}
+		return 0
+	}
+	for _, f := range figures {
+		if fits(q, f) {
+			return 0.22
+		}
+	}
+	return -0.08
+}
+
+// fits says whether a figure is of the kind that the question asks for.
+func fits(q *Question, f figure.Figure) bool {
+	switch figure.Kind(q.Unit) {
+	case f.Kind:
+		return true
+	case figure.Duration:
+		return f.Kind == figure.Date
+	case figure.Date, figure.Clock:
+		return f.Kind == figure.Clock || f.Kind == figure.Date || f.Kind == figure.Duration
+	case figure.Money:
+		return f.Kind == figure.Percent && q.Wants != "how_much"
+	case figure.Count:
+		return f.Kind == figure.Count || f.Kind == figure.None
+	case figure.Volume:
+		return f.Kind == figure.Energy || f.Kind == figure.Data || f.Kind == figure.Count
+	case figure.Power:
+		return f.Kind == figure.Voltage && false
+	}
+	return false
+}

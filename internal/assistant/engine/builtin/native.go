@@ -1,0 +1,394 @@
+package builtin
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"parley/internal/assistant/engine"
+	"parley/internal/knowledge/index"
+	"parley/internal/locale"
+	"parley/internal/locale/figure"
+	"parley/internal/locale/lexicon"
+)
+
+// natively answers from an article in another language: the figure that was asked and what it measures, or a yes, or the
+// names and notions that the passage lists. The passage itself goes into evidence only.
+func (e *Engine) natively(p *plan, q *Question, list []found) {
+	switch {
+	case e.nativeSteps(p, q, list[0]):
+	case e.nativeFigure(p, q, list):
+	case e.nativeFree(p, q, list):
+	case e.nativeYes(p, q, list[0]):
+	case e.nativeFacts(p, q, list[0]):
+	default:
+		e.pointTo(p, q, list[0])
+		return
+	}
+	e.source(p, list[0])
+}
+
+// source says once in a conversation that the evidence is in another language.
+func (e *Engine) source(p *plan, f found) {
+	if name := p.pack.Languages[locale.Base(f.hit.Lang)]; name != "" && !p.u.SourceSaid {
+		p.say("source", "language", name)
+		p.u.SourceSaid = true
+	}
+}
+
+// pointTo names the article when nothing of it can be said natively.
+func (e *Engine) pointTo(p *plan, q *Question, f found) {
+	cite := p.cite(f.hit, f.passage.Passage)
+	name := p.pack.Languages[locale.Base(f.hit.Lang)]
+	if label := e.label(p, q); label != "" {
+		p.add(p.pack.Say("article", "language", name, "label", label), cite)
+	} else {
+		p.add(p.pack.Say("article_plain", "language", name), cite)
+	}
+	p.u.Offered = true
+}
+
+// nativeFigure states the figure that was asked.
+func (e *Engine) nativeFigure(p *plan, q *Question, list []found) bool {
+	if q.Unit == "" && (q.Wants == "which" || q.Wants == "where" || q.Wants == "why" || q.Wants == "can" && len(list[0].figures) > 2) {
+		return false
+	}
+	for i, f := range list {
+		if i > 5 || f.fit < list[0].fit-0.3 || f.hit.Score < list[0].hit.Score*0.6 {
+			break
+		}
+		if f.own {
+			continue
+		}
+		if fig, ok := e.pick(q, f); ok && (q.Unit != "" || len(f.figures) <= 3) {
+			if q.Unit == "" && q.Wants == "can" && e.nativeYes(p, q, f) {
+				return true
+			}
+			p.add(e.figureSentence(p, q, f, fig), p.cite(f.hit, f.passage.Passage))
+			return true
+		}
+	}
+	return false
+}
+
+// figureSentence says a figure with what it measures and for what it holds.
+func (e *Engine) figureSentence(p *plan, q *Question, f found, fig figure.Figure) string {
+	said := p.pack.FormatFigure(fig)
+	condition := e.conditionLabels(p, q, f, fig)
+	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	topic := e.topic(q, lang)
+	if c, _ := lex.Concept(topic); condition == "" && c.Say[lang] != "" && (c.Unit == "" || unitKind(c.Unit) == string(fig.Kind)) && !strings.Contains(c.Say[lang], "{thing}") && fig.Bound == "" {
+		return capital(locale.Fill(c.Say[lang], "figure", said))
+	}
+	said = e.bounded(p, fig, said)
+	label := lex.Label(topic, lang)
+	if label == "" {
+		label = firstOf(p.pack.Measures[string(fig.Kind)], p.pack.Measures["count"])
+	}
+	if condition != "" && condition != label {
+		return capital(p.pack.Say("figure_for", "label", label, "condition", condition, "figure", said))
+	}
+	return capital(p.pack.Say("figure", "label", label, "figure", said))
+}
+
+func (e *Engine) bounded(p *plan, fig figure.Figure, said string) string {
+	switch {
+	case fig.Bound == figure.Over && fig.Kind == figure.Money:
+		return p.pack.Say("figure_over", "figure", said)
+	case fig.Bound == figure.Within && fig.Kind != figure.Date && fig.Kind != figure.Clock && fig.Lo == fig.Hi:
+		return p.pack.Say("figure_upto", "figure", said)
+	}
+	return said
+}
+
+// topic is the concept that names what is asked: the most specific topic, measure or action of the question.
+func (e *Engine) topic(q *Question, lang string) string {
+	lex := e.book.Lexicon()
+	best, rank := "", 0
+	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
+		r := topicRank[lex.Kind(id)]
+		if r == 0 || lex.Label(id, lang) == "" {
+			continue
+		}
+		r = r*4 + min(3, len(lex.Broader(id)))
+		if e.inner(q, id) {
+			r -= 8
+		}
+		if c, _ := lex.Concept(id); c.Unit != "" && unitKind(c.Unit) == q.Unit {
+			r += 6
+		}
+		if r > rank {
+			best, rank = id, r
+		}
+	}
+	return best
+}
+
+// topicRank orders the kinds of concept by how well they name what a question is about.
+var topicRank = map[string]int{"topic": 6, "action": 5, "symptom": 5, "attribute": 4, "part": 3, "thing": 2, "measure": 2}
+
+// inner says that a concept was only met inside a longer expression.
+func (e *Engine) inner(q *Question, id string) bool {
+	for _, m := range q.analysis.Matches {
+		if m.ID == id {
+			return m.How == lexicon.Inner
+		}
+	}
+	return false
+}
+
+func (e *Engine) label(p *plan, q *Question) string {
+	return e.book.Lexicon().Label(e.topic(q, p.pack.Lang()), p.pack.Lang())
+}
+
+// conditionLabels names the condition under which the figure holds, when she asked for it and the clause says it.
+func (e *Engine) conditionLabels(p *plan, q *Question, f found, fig figure.Figure) string {
+	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	topic := e.topic(q, lang)
+	a := e.analyze(f.passage.Text, f.hit.Lang)
+	start, end := clause(f.passage.Text, fig.Start, fig.End)
+	var out []string
+	for _, id := range q.Conditions {
+		label := lex.Label(id, lang)
+		if id == topic || label == "" || len(out) == 2 || contains(out, label) || lex.Is(topic, id) || !specific(lex.Kind(id)) {
+			continue
+		}
+		for _, m := range a.Matches {
+			if m.ID == id && m.Start >= start && m.End <= end {
+				out = append(out, label)
+				break
+			}
+		}
+	}
+	return strings.Join(out, p.pack.List.Sep)
+}
+
+func specific(kind string) bool { return kind == "place" || kind == "thing" || kind == "modifier" }
+
+// nativeFree answers a question for a price when the passage says that it is free.
+func (e *Engine) nativeFree(p *plan, q *Question, list []found) bool {
+	if q.Unit != string(figure.Money) && !q.acts["free"] {
+		return false
+	}
+	f := list[0]
+	for _, m := range e.analyze(f.passage.Text, f.hit.Lang).Matches {
+		if m.ID == locale.ActPrefix+"free" && !e.denied(f) {
+			label := firstOf(e.label(p, q), p.pack.Measures["money"])
+			p.add(capital(p.pack.Say("figure", "label", label, "figure", p.pack.Said["free"])), p.cite(f.hit, f.passage.Passage))
+			return true
+		}
+	}
+	return false
+}
+
+// denied sees a negation or exception in a passage.
+func (e *Engine) denied(f found) bool {
+	folded := lexicon.Fold(f.passage.Text)
+	lang := locale.Base(f.hit.Lang)
+	if lang == "zh" || lang == "ja" || lang == "th" || lang == "ko" {
+		for _, w := range e.book.Negations(lang) {
+			if strings.Contains(folded, w) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, t := range lexicon.Tokens(folded) {
+		if e.book.Negates(t.Text, lang) || strings.HasSuffix(t.Text, "nt") && lang == "en" && e.book.Negates(t.Text[:len(t.Text)-1]+"'t", lang) {
+			return true
+		}
+	}
+	return false
+}
+
+// nativeYes says yes when the passage affirms all that was asked and nothing in it denies or limits; a question with a
+// figure of its own ("after 40 days?") is never answered by yes.
+func (e *Engine) nativeYes(p *plan, q *Question, f found) bool {
+	if q.Wants != "can" || q.Unit != "" || len(q.figures) > 0 || len(q.Unknown) > 0 || f.passage.Coverage < 0.75 || e.denied(f) {
+		return false
+	}
+	if asked := lexicon.Tokens(q.Text); len(asked) > 0 && e.negatedQuestion(p, q) {
+		return false
+	}
+	label := e.label(p, q)
+	if label == "" {
+		return false
+	}
+	var more []string
+	for _, id := range q.Conditions {
+		if l := e.book.Lexicon().Label(id, p.pack.Lang()); l != "" && l != label && specific(e.book.Lexicon().Kind(id)) && e.speaksOf(f, id) {
+			more = append(more, l)
+		}
+	}
+	for i, fig := range f.figures {
+		if i < 2 && len(f.figures) <= 2 && fig.Kind != figure.None {
+			more = append(more, e.bounded(p, fig, p.pack.FormatFigure(fig)))
+		}
+	}
+	if len(more) > 0 {
+		label += " – " + strings.Join(more, p.pack.List.Sep)
+	}
+	p.add(p.pack.Say("yes_about", "label", label), p.cite(f.hit, f.passage.Passage))
+	return true
+}
+
+func (e *Engine) negatedQuestion(p *plan, q *Question) bool {
+	for _, t := range q.analysis.Tokens {
+		if e.book.Negates(t.Text, q.analysis.Lang) {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Engine) speaksOf(f found, id string) bool {
+	for _, m := range e.analyze(f.passage.Text, f.hit.Lang).Matches {
+		if m.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// nativeFacts lists the notions and names of the passage that the question did not hold.
+func (e *Engine) nativeFacts(p *plan, q *Question, f found) bool {
+	items := e.facts(p, q, f)
+	if len(items) == 0 {
+		return false
+	}
+	cite := p.cite(f.hit, f.passage.Passage)
+	if label := e.label(p, q); label != "" {
+		p.add(capital(p.pack.Say("facts_for", "label", label, "items", p.pack.Join(items))), cite)
+	} else {
+		p.add(p.pack.Say("facts", "items", p.pack.Join(items)), cite)
+	}
+	return true
+}
+
+// maxFacts bounds a list; a longer one would be a dump.
+const maxFacts = 8
+
+func (e *Engine) facts(p *plan, q *Question, f found) []string {
+	if e.denied(f) {
+		return nil
+	}
+	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	a := e.analyze(f.passage.Text, f.hit.Lang)
+	var out []string
+	add := func(s string) {
+		if s != "" && !contains(out, s) && len(out) < maxFacts {
+			out = append(out, s)
+		}
+	}
+	matched := map[int]bool{}
+	at := 0
+	for _, m := range a.Matches {
+		for ; at < m.From; at++ {
+			if !matched[at] {
+				add(properName(f, a, at))
+			}
+		}
+		for i := m.From; i < m.To; i++ {
+			matched[i] = true
+		}
+		if silent(m.Kind) || m.How == lexicon.Inner || q.has(m.ID) || contains(q.Carried, m.ID) || e.covers(q, m.ID) {
+			continue
+		}
+		add(lex.Label(m.ID, lang))
+	}
+	for ; at < len(a.Tokens); at++ {
+		if !matched[at] {
+			add(properName(f, a, at))
+		}
+	}
+	return out
+}
+
+// covers says that a concept is broader than something she asked, and so tells her nothing new.
+func (e *Engine) covers(q *Question, id string) bool {
+	for _, c := range q.Concepts {
+		if e.book.Lexicon().Is(c, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// properName returns a token that is a name or code and reads the same in every language.
+func properName(f found, a lexicon.Analysis, i int) string {
+	t := a.Tokens[i]
+	raw := f.passage.Text[t.Start:t.End]
+	if t.Kind == lexicon.Code {
+		return raw
+	}
+	r, _ := utf8.DecodeRuneInString(raw)
+	if t.Kind != lexicon.Word || t.Stop || !unicode.IsUpper(r) || len(raw) < 3 || r > 0x24F {
+		return ""
+	}
+	lang := locale.Base(f.hit.Lang)
+	if (i == 0 || lang == "de") && strings.ToUpper(raw) != raw {
+		return ""
+	}
+	if i > 0 && strings.ContainsAny(f.passage.Text[a.Tokens[i-1].End:t.Start], ".:!?") {
+		return ""
+	}
+	return raw
+}
+
+// nativeSteps tells known steps: each step must be fully said by notions that have a name in her language.
+func (e *Engine) nativeSteps(p *plan, q *Question, f found) bool {
+	steps := e.steps(q, f)
+	if len(steps) == 0 {
+		return false
+	}
+	lines := make([]string, 0, len(steps))
+	for _, s := range steps {
+		line := e.stepLine(p, f.hit, s)
+		if line == "" {
+			return false
+		}
+		lines = append(lines, line)
+	}
+	p.say("steps")
+	for i, s := range steps {
+		p.line(itoa(i+1)+". "+lines[i], p.cite(f.hit, s))
+	}
+	return true
+}
+
+func (e *Engine) stepLine(p *plan, h index.Hit, s *index.Passage) string {
+	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	var parts []string
+	acted := false
+	a := e.analyze(s.Text, h.Lang)
+	for _, m := range a.Matches {
+		if silent(m.Kind) || m.How == lexicon.Inner {
+			continue
+		}
+		if l := lex.Label(m.ID, lang); l != "" && !contains(parts, l) {
+			parts = append(parts, l)
+			acted = acted || m.Kind == "action"
+		}
+	}
+	for _, fig := range e.book.Figures(s.Text, h.Lang) {
+		parts = append(parts, p.pack.FormatFigure(fig))
+	}
+	unknown := 0
+	for _, t := range a.Tokens {
+		if !t.Stop && !t.Known && t.Kind == lexicon.Word {
+			unknown++
+		}
+	}
+	if !acted || len(parts) == 0 || unknown > 3 {
+		return ""
+	}
+	return strings.Join(parts, " – ")
+}
+
+// capital begins a sentence with a capital where the script has them.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+var _ = engine.Answered

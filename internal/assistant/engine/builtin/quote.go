@@ -1,0 +1,103 @@
+package builtin
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"parley/internal/assistant/engine"
+	"parley/internal/locale"
+)
+
+// orderEvidence writes down what an order's record says, so that every figure of the answer stands in it.
+func orderEvidence(pack *locale.Pack, o Order) engine.Evidence {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", o.ID, o.Status)
+	for _, d := range []struct {
+		name string
+		at   time.Time
+	}{{"ordered", o.OrderedAt}, {"shipped", o.ShippedAt}, {"delivered", o.DeliveredAt}, {"closed", o.ClosedAt}} {
+		if !d.at.IsZero() {
+			fmt.Fprintf(&b, "; %s %s", d.name, d.at.Format("2006-01-02"))
+		}
+	}
+	if o.TrackingNumber != "" {
+		fmt.Fprintf(&b, "; tracking %s %s", o.Carrier, o.TrackingNumber)
+	}
+	fmt.Fprintf(&b, "; total %.2f %s; %s", o.Total, o.Currency, o.PaymentWith)
+	for _, it := range o.Items {
+		fmt.Fprintf(&b, "; %d × %s %s", it.Qty, it.Name, it.Variant)
+	}
+	return engine.Evidence{Kind: "order", Ref: o.ID, Quote: b.String(), Title: o.ID, Locale: "en", Score: 1}
+}
+
+// productEvidence writes down what a product's record says.
+func productEvidence(pack *locale.Pack, pr Product) engine.Evidence {
+	var b strings.Builder
+	b.WriteString(pr.Name)
+	for _, c := range sortedKeys(pr.Prices) {
+		fmt.Fprintf(&b, "; price %s %s", plainNumber(pr.Prices[c]), c)
+	}
+	fmt.Fprintf(&b, "; in stock: %v", pr.InStock)
+	keys := make([]string, 0, len(pr.Attributes))
+	for k := range pr.Attributes {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	for _, k := range keys {
+		fmt.Fprintf(&b, "; %s: %s", k, flat(pr.Attributes[k]))
+	}
+	for _, s := range pr.Promotions {
+		b.WriteString("; " + s)
+	}
+	return engine.Evidence{Kind: "product", Ref: pr.ID, Quote: b.String(), Title: pr.title(pack.Tag), Locale: "en", URL: pr.URL, Score: 1}
+}
+
+func plainNumber(v float64) string {
+	if v == float64(int64(v)) {
+		return fmt.Sprintf("%d", int64(v))
+	}
+	return fmt.Sprintf("%.2f", v)
+}
+
+func sortedKeys(m map[string]float64) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// flat writes any JSON value on one line.
+func flat(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return x
+	case []any:
+		var parts []string
+		for _, i := range x {
+			parts = append(parts, flat(i))
+		}
+		return strings.Join(parts, ", ")
+	case []string:
+		return strings.Join(x, ", ")
+	case map[string]any:
+		keys := make([]string, 0, len(x))
+		for k := range x {
+			keys = append(keys, k)
+		}
+		sort.Strings(keys)
+		var parts []string
+		for _, k := range keys {
+			parts = append(parts, k+" "+flat(x[k]))
+		}
+		return strings.Join(parts, ", ")
+	case float64:
+		return plainNumber(x)
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,363 @@
+package builtin
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"parley/internal/assistant/engine"
+	"parley/internal/knowledge/index"
+	"parley/internal/locale"
+	"parley/internal/locale/figure"
+	"parley/internal/locale/lexicon"
+)
+
+// maxText bounds what is analysed of one message; a question stands in its beginning or nowhere.
+const maxText = 1500
+
+// maxQuestions bounds how many questions of one message are answered.
+const maxQuestions = 4
+
+// understand is the first stage: language, acts, slots and the questions with their concepts.
+func (e *Engine) understand(ctx context.Context, t engine.Turn) (*reading, error) {
+	u := &reading{text: clean(t.Text), last: lastUnderstood(t.History)}
+	e.language(u, t)
+	u.whole = e.book.Lexicon().Analyze(u.text, u.lang, lexicon.Asked)
+	u.acts = e.acts(u.whole)
+	u.remember(t)
+	e.slots(u, t)
+	for _, part := range e.split(u) {
+		q := e.question(part, u.lang)
+		if len(u.Questions) < maxQuestions && (q.content() || len(u.Questions) == 0) {
+			u.Questions = append(u.Questions, q)
+		}
+	}
+	e.products(ctx, u, t)
+	e.followUp(u, t)
+	return u, ctx.Err()
+}
+
+// clean drops what carries no meaning and could hide something: controls, zero-width and direction marks, markup brackets.
+func clean(s string) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if n >= maxText {
+			break
+		}
+		switch {
+		case r == '\t' || r == '\r':
+			r = ' '
+		case r == '\n':
+		case r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+			continue
+		case unicode.Is(unicode.Mn, r) && n > 0 && stacked(b.String()):
+			continue
+		}
+		b.WriteRune(r)
+		n++
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// stacked sees that the text already ends with two combining marks: a third is decoration.
+func stacked(s string) bool {
+	marks := 0
+	for i := len(s); i > 0 && marks < 2; {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		if !unicode.Is(unicode.Mn, r) {
+			return false
+		}
+		marks++
+		i -= n
+	}
+	return marks == 2
+}
+
+// language decides in which language she wrote and in which locale she is answered.
+func (e *Engine) language(u *reading, t engine.Turn) {
+	prior := t.Locale
+	if prior == "" && u.last != nil {
+		prior = u.last.Locale
+	}
+	lang, confidence := e.book.Detect(u.text, prior)
+	u.Language, u.Confidence = lang, confidence
+	if lang == "" {
+		lang = firstOf(prior, t.ShopLocale)
+	}
+	u.lang = locale.Base(lang)
+	u.pack = e.pack(t, lang, prior)
+	u.Locale = u.pack.Tag
+}
+
+// pack picks the locale of the answer: her language when the shop serves it, else the conversation's, else the shop's.
+func (e *Engine) pack(t engine.Turn, wanted ...string) *locale.Pack {
+	for _, want := range append(wanted, t.ShopLocale) {
+		tag := locale.Resolve(want, t.Locales)
+		if locale.Base(want) == locale.Base(t.Locale) && locale.Resolve(t.Locale, t.Locales) != "" {
+			tag = locale.Resolve(t.Locale, t.Locales)
+		}
+		if p, ok := e.book.Pack(tag); ok && tag != "" {
+			return p
+		}
+	}
+	for _, tag := range append(t.Locales, "en-US") {
+		if p, ok := e.book.Pack(tag); ok {
+			return p
+		}
+	}
+	return e.book.Packs()[0]
+}
+
+func firstOf(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func lastUnderstood(history []engine.Said) *Understood {
+	for i := len(history) - 1; i >= 0; i-- {
+		if len(history[i].Understood) == 0 {
+			continue
+		}
+		var u Understood
+		if json.Unmarshal(history[i].Understood, &u) == nil && u.Intent != "" {
+			return &u
+		}
+	}
+	return nil
+}
+
+// remember carries over what stays for the whole conversation.
+func (u *reading) remember(t engine.Turn) {
+	if u.last != nil {
+		u.Slots, u.Anger, u.SourceSaid = u.last.Slots, u.last.Anger, u.last.SourceSaid
+	}
+	if t.PageProduct != "" && u.Slots.Product == "" {
+		u.Slots.Product = t.PageProduct
+	}
+}
+
+// acts collects what was heard; words inside a longer expression do not count, except question words.
+func (e *Engine) acts(a lexicon.Analysis) map[string]bool {
+	out := map[string]bool{}
+	for _, m := range a.Matches {
+		name, act := strings.CutPrefix(m.ID, locale.ActPrefix)
+		switch {
+		case act && (m.How != lexicon.Inner || strings.HasPrefix(name, "ask_")):
+			out[name] = true
+		case !act && m.How != lexicon.Inner && m.How != lexicon.Typo:
+			e.felt(m, out)
+		}
+	}
+	return out
+}
+
+// felt takes over the lexicon's own words for what calls a person and for anger.
+func (e *Engine) felt(m lexicon.Match, out map[string]bool) {
+	if m.Kind != "handoff" && m.Kind != "feeling" {
+		return
+	}
+	for act, roots := range callers {
+		for _, root := range roots {
+			if e.book.Lexicon().Is(m.ID, root) {
+				out[act] = true
+			}
+		}
+	}
+}
+
+var callers = map[string][]string{"danger": {"danger"}, "legal": {"legal"}, "human": {"human_agent"}, "anger": {"anger", "insult"}}
+
+var emailForm = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
+
+func (e *Engine) slots(u *reading, t engine.Turn) {
+	if m := emailForm.FindString(lexicon.Fold(u.text)); m != "" {
+		u.Slots.Email = strings.TrimRight(m, ".")
+	}
+	for _, m := range u.whole.Matches {
+		if code := e.book.Country(m.ID); code != "" {
+			u.Slots.Country = code
+		}
+	}
+	if u.Slots.Country == "" {
+		u.Slots.Country = t.Country
+	}
+}
+
+var sentenceEnd = regexp.MustCompile(`[?？؟!！。\n]+|\.\s+`)
+
+// split cuts a message into its questions; a piece without content of its own joins its neighbour.
+func (e *Engine) split(u *reading) []string {
+	var parts []string
+	rest := u.text
+	for rest != "" {
+		loc := sentenceEnd.FindStringIndex(rest)
+		if loc == nil {
+			parts = append(parts, rest)
+			break
+		}
+		parts = append(parts, rest[:loc[1]])
+		rest = rest[loc[1]:]
+	}
+	var out []string
+	for _, p := range parts {
+		if p = strings.TrimSpace(p); p == "" {
+			continue
+		}
+		q := e.question(p, u.lang)
+		if len(out) > 0 && !q.standsAlone() {
+			out[len(out)-1] += " " + p
+			continue
+		}
+		out = append(out, p)
+	}
+	return e.joinBackground(out, u.lang)
+}
+
+// joinBackground puts a story ("I bought a kettle last week.") together with the question that follows it.
+func (e *Engine) joinBackground(parts []string, lang string) []string {
+	var out []string
+	for i := 0; i < len(parts); i++ {
+		q := e.question(parts[i], lang)
+		if i+1 < len(parts) && q.Wants == "" && !strings.ContainsAny(parts[i], "?？؟") {
+			parts[i+1] = parts[i] + " " + parts[i+1]
+			continue
+		}
+		out = append(out, parts[i])
+	}
+	return out
+}
+
+// wants are the question words in the order in which they decide, with the kind of figure that answers them.
+var wants = []struct {
+	act  string
+	unit figure.Kind
+}{
+	{"ask_how_long", figure.Duration}, {"ask_percent", figure.Percent}, {"ask_hot", figure.Temperature}, {"ask_weight", figure.Weight}, {"ask_size", figure.Length},
+	{"ask_how_many", figure.Count}, {"ask_how_much", figure.Money}, {"ask_when", figure.Duration}, {"ask_can", ""}, {"ask_how", ""}, {"ask_where", ""}, {"ask_which", ""}, {"ask_why", ""}, {"ask_what", ""},
+}
+
+// question analyses one piece.
+func (e *Engine) question(text, lang string) Question {
+	a := e.book.Lexicon().Analyze(text, lang, lexicon.Asked)
+	q := Question{Text: text, analysis: a, acts: e.acts(a), figures: e.book.Figures(text, lang)}
+	for _, w := range wants {
+		if q.acts[w.act] {
+			q.Wants, q.Unit = strings.TrimPrefix(w.act, "ask_"), string(w.unit)
+			break
+		}
+	}
+	e.concepts(&q)
+	e.measure(&q)
+	for _, t := range a.Tokens {
+		if t.Kind == lexicon.Word && !t.Stop && !t.Known && len(t.Text) > 2 {
+			q.Unknown = append(q.Unknown, t.Text)
+		}
+	}
+	return q
+}
+
+// concepts lists what the question speaks of, and which of them choose among figures.
+func (e *Engine) concepts(q *Question) {
+	seen := map[string]bool{}
+	for _, m := range q.analysis.Matches {
+		if seen[m.ID] || silent(m.Kind) {
+			continue
+		}
+		seen[m.ID] = true
+		q.Concepts = append(q.Concepts, m.ID)
+		if condition(m.Kind) {
+			q.Conditions = append(q.Conditions, m.ID)
+		}
+	}
+}
+
+// silent kinds say how she speaks, not of what.
+func silent(kind string) bool {
+	switch kind {
+	case lexicon.Act, "question", "social", "feeling", "handoff":
+		return true
+	}
+	return false
+}
+
+func condition(kind string) bool {
+	switch kind {
+	case "place", "thing", "part", "modifier", "time", "attribute":
+		return true
+	}
+	return false
+}
+
+// measure takes the unit from a measure concept when the question word did not give one.
+func (e *Engine) measure(q *Question) {
+	for _, m := range q.analysis.Matches {
+		c, _ := e.book.Lexicon().Concept(m.ID)
+		if c.Unit == "" || m.How == lexicon.Typo {
+			continue
+		}
+		if q.Unit == "" && (c.Kind == "measure" || q.Wants == "what" || q.Wants == "how" || q.Wants == "which" || q.Wants == "") {
+			q.Unit = unitKind(c.Unit)
+		}
+	}
+	if q.acts["ask_when"] && q.Wants == "when" {
+		q.Unit = ""
+	}
+}
+
+// unitKind maps the lexicon's unit names to kinds of figure.
+func unitKind(u string) string {
+	switch u {
+	case "capacity":
+		return string(figure.Volume)
+	}
+	return u
+}
+
+// content says whether there is anything to look for.
+func (q *Question) content() bool {
+	return len(q.Concepts) > 0 || len(q.Unknown) > 0 || hasKind(q.analysis, lexicon.Code) || hasKind(q.analysis, lexicon.Syllable) && unexplained(q.analysis) > 1
+}
+
+// standsAlone says whether a piece is a question by itself.
+func (q *Question) standsAlone() bool { return len(q.Concepts) > 0 }
+
+func hasKind(a lexicon.Analysis, k lexicon.TokenKind) bool {
+	for _, t := range a.Tokens {
+		if t.Kind == k {
+			return true
+		}
+	}
+	return false
+}
+
+// unexplained counts the characters of scripts without spaces that no concept covers.
+func unexplained(a lexicon.Analysis) int {
+	n := 0
+	for _, t := range a.Tokens {
+		if t.Kind == lexicon.Syllable && !t.Known {
+			n++
+		}
+	}
+	return n
+}
+
+// terms are the question's search terms, with what was carried over from before.
+func (e *Engine) terms(q *Question) []index.Term {
+	lex := e.book.Lexicon()
+	terms := index.QueryTerms(q.analysis, lex, func(id string) bool { return silent(lex.Kind(id)) })
+	for i, id := range q.Carried {
+		terms = append(terms, index.Term{Key: "c:" + id, Weight: 0.9, Group: 50 + i})
+		for _, up := range lex.Broader(id) {
+			terms = append(terms, index.Term{Key: "c:" + up, Weight: 0.3, Group: 50 + i})
+		}
+	}
+	return terms
+}

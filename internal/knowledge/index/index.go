@@ -1,0 +1,326 @@
+package index
+
+import (
+	"math"
+	"slices"
+	"sort"
+	"sync"
+
+	"parley/internal/locale"
+	"parley/internal/locale/lexicon"
+)
+
+// Index holds the published pages of one shop. Search may run while Put and Remove do.
+type Index struct {
+	lex *lexicon.Lexicon
+
+	mu       sync.RWMutex
+	ids      map[string]int32
+	postings [][]posting
+	pages    []*Page // nil: removed
+	byDoc    map[string][]int32
+	live     int
+	dead     int
+	total    float64 // sum of lengths
+	scratch  sync.Pool
+}
+
+type posting struct {
+	page int32
+	tf   float32
+}
+
+// New makes an empty index.
+func New(lex *lexicon.Lexicon) *Index {
+	x := &Index{lex: lex}
+	x.clear()
+	x.scratch.New = func() any { return &work{} }
+	return x
+}
+
+func (x *Index) clear() {
+	x.ids, x.postings, x.pages, x.byDoc = map[string]int32{}, nil, nil, map[string][]int32{}
+	x.live, x.dead, x.total = 0, 0, 0
+}
+
+// Put adds an article or replaces the one with its id.
+func (x *Index) Put(d Doc) {
+	drafts := []*draft{x.read(d.ID, d.Lang, d.Market, d.Title, d.Body, d.URL, d.Tags)}
+	for _, v := range d.Variants {
+		drafts = append(drafts, x.read(d.ID, v.Locale, v.Market, v.Title, v.Body, d.URL, d.Tags))
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.drop(d.ID)
+	for _, p := range drafts {
+		x.insert(p.intern(x))
+	}
+}
+
+// Remove takes an article out; an unknown id is no error.
+func (x *Index) Remove(id string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.drop(id)
+}
+
+// Len is the number of articles.
+func (x *Index) Len() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return len(x.byDoc)
+}
+
+func (x *Index) insert(p *Page) {
+	n := int32(len(x.pages))
+	x.pages = append(x.pages, p)
+	x.byDoc[p.ID] = append(x.byDoc[p.ID], n)
+	for _, w := range p.weights {
+		x.postings[w.term] = append(x.postings[w.term], posting{n, w.tf})
+	}
+	x.live++
+	x.total += float64(p.length)
+}
+
+func (x *Index) drop(id string) {
+	for _, n := range x.byDoc[id] {
+		x.total -= float64(x.pages[n].length)
+		x.pages[n] = nil
+		x.live--
+		x.dead++
+	}
+	delete(x.byDoc, id)
+	if x.dead > 64 && x.dead > x.live/2 {
+		x.rebuild()
+	}
+}
+
+// rebuild forgets removed pages.
+func (x *Index) rebuild() {
+	kept := slices.DeleteFunc(x.pages, func(p *Page) bool { return p == nil })
+	ids, n := x.ids, len(x.postings)
+	x.clear()
+	x.ids, x.postings = ids, make([][]posting, n)
+	for _, p := range kept {
+		x.insert(p)
+	}
+}
+
+// work is what one search needs; it is reused.
+type work struct {
+	score   []float32
+	touched []int32
+}
+
+type candidate struct {
+	page  int32
+	score float64
+}
+
+// Search finds the pages that speak of what the query asks, best first, with their best passages.
+func (x *Index) Search(q Query) []Hit {
+	if q.Limit <= 0 {
+		q.Limit = 6
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	terms := x.resolve(q.Terms)
+	w := x.scratch.Get().(*work)
+	defer x.scratch.Put(w)
+	x.accumulate(terms, w)
+	top := x.top(q, w)
+	hits := make([]Hit, 0, len(top))
+	for _, c := range top {
+		hits = append(hits, x.hit(c, terms))
+	}
+	return hits
+}
+
+// found is a query term with its rarity in this shop.
+type found struct {
+	id     int32 // -1: nobody writes it
+	idf    float64
+	weight float64
+	group  int
+}
+
+func (x *Index) resolve(terms []Term) []found {
+	out := make([]found, 0, len(terms))
+	for _, t := range terms {
+		id, ok := x.ids[t.Key]
+		df := 0
+		if ok {
+			df = len(x.postings[id])
+		} else {
+			id = -1
+		}
+		out = append(out, found{id, idf(x.live, df), t.Weight, t.Group})
+	}
+	return out
+}
+
+func idf(n, df int) float64 {
+	df = min(df, n)
+	return math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
+}
+
+func (x *Index) accumulate(terms []found, w *work) {
+	if len(w.score) < len(x.pages) {
+		w.score = make([]float32, len(x.pages)+256)
+	}
+	w.touched = w.touched[:0]
+	mean := float32(1)
+	if x.live > 0 {
+		mean = float32(x.total / float64(x.live))
+	}
+	for _, t := range terms {
+		if t.id < 0 {
+			continue
+		}
+		boost := float32(t.idf * t.weight)
+		for _, p := range x.postings[t.id] {
+			page := x.pages[p.page]
+			if page == nil {
+				continue
+			}
+			if w.score[p.page] == 0 {
+				w.touched = append(w.touched, p.page)
+			}
+			w.score[p.page] += boost * p.tf * 2.2 / (p.tf + 1.2*(0.4+0.6*page.length/mean))
+		}
+	}
+}
+
+// top picks the best pages, one for each article, and clears the scratch.
+func (x *Index) top(q Query, w *work) []candidate {
+	best := make([]candidate, 0, q.Limit*4+1)
+	lang := locale.Base(q.Locale)
+	for _, n := range w.touched {
+		c := candidate{n, float64(w.score[n]) * fit(x.pages[n], lang, q)}
+		w.score[n] = 0
+		if len(best) == q.Limit*4 && c.score <= best[len(best)-1].score {
+			continue
+		}
+		at := sort.Search(len(best), func(i int) bool {
+			return best[i].score < c.score || best[i].score == c.score && x.pages[best[i].page].ID > x.pages[n].ID
+		})
+		best = slices.Insert(best, at, c)
+		if len(best) > q.Limit*4 {
+			best = best[:q.Limit*4]
+		}
+	}
+	return x.onePerArticle(best, q.Limit)
+}
+
+func (x *Index) onePerArticle(list []candidate, limit int) []candidate {
+	seen := map[string]bool{}
+	out := list[:0]
+	for _, c := range list {
+		if id := x.pages[c.page].ID; !seen[id] && len(out) < limit {
+			seen[id] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// fit prefers pages in her language and for her market; a page for another market hardly ever serves.
+func fit(p *Page, lang string, q Query) float64 {
+	f := 1.0
+	if locale.Base(p.Lang) == lang {
+		f = 1.25
+		if p.Lang == q.Locale {
+			f = 1.3
+		}
+	}
+	switch {
+	case p.Market == "":
+	case p.Market == q.Market:
+		f *= 1.3
+	case q.Market != "":
+		f *= 0.5
+	}
+	return f
+}
+
+const shownPassages = 8
+
+func (x *Index) hit(c candidate, terms []found) Hit {
+	p := x.pages[c.page]
+	h := Hit{Page: p, Score: c.score, Coverage: coverage(terms, func(id int32) float64 {
+		if _, ok := slices.BinarySearchFunc(p.weights, id, func(w weighted, id int32) int { return int(w.term - id) }); ok {
+			return 1
+		}
+		return 0
+	})}
+	for i := range p.Passages {
+		if s := scorePassage(p, &p.Passages[i], terms); s.Score > 0 {
+			h.Best = append(h.Best, s)
+		}
+	}
+	sort.SliceStable(h.Best, func(i, j int) bool { return h.Best[i].Score > h.Best[j].Score })
+	if len(h.Best) > shownPassages {
+		h.Best = h.Best[:shownPassages]
+	}
+	return h
+}
+
+func scorePassage(p *Page, s *Passage, terms []found) Scored {
+	where := func(id int32) float64 {
+		switch {
+		case has(s.terms, id):
+			return 1
+		case has(s.near, id):
+			return 0.6
+		case has(p.title, id):
+			return 0.35
+		}
+		return 0
+	}
+	out := Scored{Passage: s, Coverage: coverage(terms, where)}
+	own := 0.0
+	for _, t := range terms {
+		if t.id >= 0 {
+			v := where(t.id) * t.idf * t.weight
+			out.Score += v
+			if has(s.terms, t.id) {
+				own += v
+			}
+		}
+	}
+	if own == 0 {
+		out.Score *= 0.3
+	}
+	if s.Kind == Heading || s.Kind == Caption {
+		out.Score *= 0.4
+	}
+	return out
+}
+
+func has(list []int32, id int32) bool {
+	_, ok := slices.BinarySearch(list, id)
+	return ok
+}
+
+// coverage is the share of the question that is met: each group of terms weighs as its rarest term, and counts as met as
+// far as its best term is.
+func coverage(terms []found, where func(int32) float64) float64 {
+	var groups [64]struct{ weight, met float64 }
+	for _, t := range terms {
+		g := &groups[t.group&63]
+		v := min(t.idf, 6) * t.weight
+		g.weight = max(g.weight, v)
+		if t.id >= 0 {
+			g.met = max(g.met, v*where(t.id))
+		}
+	}
+	all, met := 0.0, 0.0
+	for _, g := range groups {
+		all += g.weight
+		met += min(g.met, g.weight)
+	}
+	if all == 0 {
+		return 0
+	}
+	return met / all
+}
