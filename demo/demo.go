@@ -10,7 +10,7 @@ import (
 	"io/fs"
 )
 
-//go:embed demo/*.jsonl customers.json words assets templates
+//go:embed demo/*.jsonl customers.json words assets templates pictures
 var files embed.FS
 
 // Files gives the embedded files, rooted at this folder: "demo/articles.jsonl", "customers.json" and so on.
@@ -31,7 +31,7 @@ func Seed() Shop {
 		Name:     "Halvora",
 		Locale:   "en-US",
 		Country:  "US",
-		Accent:   "#0f766e",
+		Accent:   "#0f6b66",
 		Locales:  []string{"en-US", "zh-CN", "ja-JP", "de-DE", "pt-BR", "ar-SA"},
 		Articles: mustRead("demo/articles.jsonl"),
 		Products: mustRead("demo/products.jsonl"),
