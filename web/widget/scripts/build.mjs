@@ -15,8 +15,8 @@ const read = async (file) => JSON.parse(await readFile(path.join(root, file), 'u
 async function launchWords() {
   const words = {}
   for (const file of await readdir(path.join(root, 'src/locales'))) {
-    const { open, unread, dismiss } = (await read(`src/locales/${file}`)).launcher
-    words[file.replace('.json', '')] = [open, unread, dismiss]
+    const { open, dismiss } = (await read(`src/locales/${file}`)).launcher
+    words[file.replace('.json', '')] = [open, dismiss]
   }
   return words
 }

@@ -34,10 +34,12 @@ export async function start(place: Place): Promise<App> {
     cancelAnimationFrame(frame)
     frame = 0
     view.draw()
-    place.unread(m.talk?.unread() || 0)
+    const n = m.talk?.unread() || 0
+    place.unread(n, w.t('unread', { n }))
   }
   const m = model(place.boot, memory(place.boot.shop), place.options, { changed, talk: () => view.talk() })
-  const view = panel(place, m, words(place.locale, { ...strings }))
+  const w = words(place.locale, { ...strings })
+  const view = panel(place, m, w)
   m.start()
   return {
     open(focus) {

@@ -12,7 +12,3 @@ export function match(wish: string | null | undefined): Known | undefined {
 export function rtl(locale: string | null | undefined): boolean {
   return /^(ar|he|fa|ur|ps|ckb|yi|dv|ug)\b/i.test(locale || '')
 }
-
-export function fill(text: string, values?: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (all, name) => (values && name in values ? `${values[name]}` : all))
-}

@@ -3,12 +3,12 @@
 import type { App } from './app'
 import { accentCss } from './colour'
 import { h, icon, icons, set, style } from './dom'
-import { fill, match, rtl } from './i18n'
+import { match, rtl } from './i18n'
 import css from './launcher.css?inline'
 import { memory } from './memory'
 import type { Boot, Config, Options } from './types'
 
-declare const __LAUNCH__: Record<string, [open: string, unread: string, dismiss: string]>
+declare const __LAUNCH__: Record<string, [open: string, dismiss: string]>
 
 export interface Place {
   boot: Boot
@@ -17,7 +17,7 @@ export interface Place {
   /** The language of the widget's own words. */
   locale: string
   options(): Options
-  unread(count: number): void
+  unread(count: number, words: string): void
   /** The panel closed itself; the button takes the focus back when she was in it. */
   closed(focus: boolean): void
   /** Everything was forgotten in another tab. */
@@ -47,7 +47,7 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
   function mount() {
     if (shown) return
     const locale = match(options.locale) || match(config?.locale) || 'en'
-    const [open, news, dismiss] = __LAUNCH__[locale] as [string, string, string]
+    const [open, dismiss] = __LAUNCH__[locale] as [string, string]
     const host = document.createElement('parley-widget')
     const root = host.attachShadow({ mode: 'open' })
     const c = config as Config
@@ -104,11 +104,11 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
       root,
       locale,
       options: () => options,
-      unread(n) {
+      unread(n, words) {
         unread(n)
         set(badge, 'hidden', !n)
         badge.textContent = n > 9 ? '9+' : `${n}`
-        set(button, 'aria-label', n ? `${open}. ${fill(news, { n })}` : open)
+        set(button, 'aria-label', n ? `${open}. ${words}` : open)
       },
       closed(focus) {
         state(false)

@@ -1,5 +1,4 @@
 // What the widget says. Later parts bring their own strings along.
-import { fill } from './i18n'
 import type strings from './locales/en.json'
 
 export type FirstKey = keyof (typeof strings)['first']
@@ -15,4 +14,8 @@ export interface Words {
 export function words(locale: string, strings: Strings): Words {
   const w: Words = { locale, strings, t: (key, values) => fill(w.strings[key] || '', values) }
   return w
+}
+
+function fill(text: string, values?: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (all, name) => (values && name in values ? `${values[name]}` : all))
 }

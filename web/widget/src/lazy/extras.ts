@@ -39,7 +39,8 @@ function sources(evidence: Evidence[], locale: string, w: Words): HTMLElement[] 
   // One article often stands for several sentences; it is named once.
   const all = [...new Map(evidence.map((e) => [`${e.kind}:${e.ref || e.id}`, e])).values()]
   const id = `parley-from-${++made}`
-  const title = all[0]?.title || ''
+  // Isolated, because the title may run the other way than the sentence.
+  const title = `\u2068${all[0]?.title || ''}\u2069`
   const name = all.length > 1 ? w.t('fromMore', { title, n: all.length - 1 }) : w.t('from', { title })
   const list = h(
     'ul',

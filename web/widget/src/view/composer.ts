@@ -146,6 +146,8 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
     set(person, 'aria-disabled', m.status === 'waiting' || m.asking() ? 'true' : null)
     const word = m.up ? '' : w.t('offline')
     if (offline.textContent !== word) offline.textContent = word
+    // A message that waits says it itself.
+    offline.classList.toggle('hide', m.outbox.list(m.conv).length > 0)
   }
 
   return { el, input, draw }

@@ -28,7 +28,7 @@ export function messages(stage: Stage, scene: Scene): Messages {
   const dots = () => [h('i'), h('i'), h('i')]
   const typing = h(
     'div',
-    { class: 'row in', hidden: true, 'data-testid': 'typing', 'aria-hidden': 'true' },
+    { class: 'row in typing', hidden: true, 'data-testid': 'typing', 'aria-hidden': 'true' },
     h('div', { class: 'bubble dots' }, ...dots()),
   )
   const latest = h(
@@ -39,7 +39,12 @@ export function messages(stage: Stage, scene: Scene): Messages {
   )
   el.append(list, typing)
   el.after(latest)
-  el.addEventListener('scroll', () => set(latest, 'hidden', atEnd() || !news))
+  el.addEventListener('scroll', () => {
+    end = atEnd()
+    set(latest, 'hidden', end || !news)
+  })
+  // A keyboard or the stars take room: the end stays in sight.
+  new ResizeObserver(() => end && toEnd()).observe(el)
   const shown = new Map<string, Shown>()
   let news = false
   let count = 0
@@ -137,7 +142,6 @@ export function messages(stage: Stage, scene: Scene): Messages {
       count = 0
     },
     draw() {
-      end = atEnd()
       const all = rows(scene.log, m.outbox.list(m.conv))
       const keep = new Set<string>()
       let day = ''

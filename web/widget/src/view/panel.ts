@@ -60,7 +60,6 @@ export function panel(place: Place, m: Model, w: Words): Panel {
   const intro = h(
     'div',
     { class: 'intro', 'data-testid': 'intro' },
-    avatar({ kind: 'assistant' }),
     config.greeting && h('p', { class: 'hello', dir: 'auto' }, config.greeting),
     h(
       'p',
