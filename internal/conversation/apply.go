@@ -12,20 +12,26 @@ import (
 // TestColumnsFollowFromTheLog does.
 
 func (c *Conversations) applyMessage(ctx context.Context, tx *store.Tx, e flow.Event) error {
-	var m Text
+	var m struct {
+		Text
+		Interrupted bool `json:"interrupted"`
+	}
 	if err := json.Unmarshal(e.Payload, &m); err != nil {
 		return err
 	}
-	text := clip(m.Text, 200)
+	text := clip(m.Text.Text, 200)
 	if text == "" && len(m.Attachments) > 0 {
 		text = m.Attachments[0].Name
 	}
-	_, err := tx.Exec(ctx, `UPDATE conversations SET head = $2, updated_at = $3, last_text = $4, last_at = $3, last_actor = $5, last_name = $6,
+	n, err := tx.Exec(ctx, `UPDATE conversations SET head = $2, updated_at = $3, last_text = $4, last_at = $3, last_actor = $5, last_name = $6,
 			unread = CASE WHEN $5 = 'contact' THEN unread + 1 WHEN $5 = 'agent' THEN 0 ELSE unread END,
 			subject = CASE WHEN subject = '' AND $5 = 'contact' THEN $7 ELSE subject END,
 			locale = CASE WHEN $8 <> '' AND $5 <> 'agent' THEN $8 ELSE locale END
-		WHERE id = $1`,
-		e.Stream, e.Seq, store.Millis(e.At), text, string(e.Actor.Kind), e.Actor.Name, clip(m.Text, 80), m.Locale)
+		WHERE id = $1 AND ($5 <> 'assistant' OR $9 OR status IN ('open', 'waiting'))`,
+		e.Stream, e.Seq, store.Millis(e.At), text, string(e.Actor.Kind), e.Actor.Name, clip(m.Text.Text, 80), m.Locale, m.Interrupted)
+	if err == nil && n == 0 {
+		return flow.ErrRefused // a person took it while the assistant was writing its last word
+	}
 	return err
 }
 

@@ -187,3 +187,13 @@ func (c *Conversations) ContactOf(ctx context.Context, shop, id string) (Contact
 	}
 	return p, err
 }
+
+// Moved notes on her newest conversation where in the shop she is now, for the agent's card.
+func (c *Conversations) Moved(ctx context.Context, s Session) error {
+	now, err := c.Newest(ctx, s.Shop, s.Contact.ID)
+	if err != nil || now == nil || s.Page.URL == "" {
+		return err
+	}
+	_, err = c.db.Exec(ctx, "UPDATE conversations SET page_url = $2, page_title = $3, page_product = $4 WHERE id = $1", now.ID, s.Page.URL, s.Page.Title, s.Page.Product)
+	return err
+}

@@ -82,7 +82,7 @@ type Attachment struct {
 // Text is the payload of a message.
 type Text struct {
 	Text        string       `json:"text"`
-	Locale      string       `json:"locale"`
+	Locale      string       `json:"locale,omitempty"`
 	Attachments []Attachment `json:"attachments,omitempty"`
 }
 

@@ -11,6 +11,9 @@ import (
 // What open screens get. A customer's stream carries ready server-sent events, so that a thousand readers cost one encoding;
 // staff get JSON on their own channel, with what only staff may see.
 
+// HeadMark begins a server-sent comment that says how far the log is; readers of the log wake up by it.
+const HeadMark = ": head "
+
 // CustomerTopic names the topic of a customer's stream.
 func CustomerTopic(conversation string) string { return "visitor:" + conversation }
 
@@ -70,6 +73,8 @@ func (c *Conversations) showStep() flow.Step {
 	return flow.Step{Name: "show", On: all, Do: func(ctx context.Context, e flow.Event) ([]flow.Draft, error) {
 		if seen, ok := ForCustomer(e); ok {
 			_ = c.screens.PublishRaw(CustomerTopic(e.Stream), Frame("event", e.Seq, seen)) // a lost one is resumed from the log
+		} else {
+			_ = c.screens.PublishRaw(CustomerTopic(e.Stream), fmt.Appendf(nil, "%s%d\n\n", HeadMark, e.Seq))
 		}
 		c.screens.Publish(staffChannel(e.Stream), map[string]any{"type": "event", "event": e})
 		return nil, c.ShowRow(ctx, e.Shop, e.Stream)

@@ -16,6 +16,13 @@ import (
 // MaxLine is the longest line, in bytes.
 const MaxLine = 4 << 20
 
+// Imported counts what an import did.
+type Imported struct {
+	Imported int `json:"imported"`
+	Created  int `json:"created"`
+	Updated  int `json:"updated"`
+}
+
 // maxFaults is how many wrong lines a report names before it stops.
 const maxFaults = 50
 

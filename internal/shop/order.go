@@ -88,10 +88,10 @@ func checkOrder(o *Order) []fault.Field {
 }
 
 // ImportOrders takes a file whole or not at all. The same id again replaces the order.
-func (r *Shops) ImportOrders(ctx context.Context, shop string, file io.Reader) (Imported, error) {
+func (r *Shops) ImportOrders(ctx context.Context, shop string, file io.Reader) (jsonl.Imported, error) {
 	orders, err := jsonl.Read(file, checkOrder)
 	if err != nil {
-		return Imported{}, err
+		return jsonl.Imported{}, err
 	}
 	return put(ctx, r, orders, func(tx *store.Tx, o Order) (bool, error) {
 		o.Dates.resolve(r.now())
@@ -107,7 +107,8 @@ func (r *Shops) ImportOrders(ctx context.Context, shop string, file io.Reader) (
 
 // Order reads one order; its number is taken without regard to case.
 func (r *Shops) Order(ctx context.Context, shop, id string) (o Order, err error) {
-	return o, r.doc(ctx, &o, "order", "SELECT doc FROM orders WHERE shop = $1 AND LOWER(id) = LOWER($2)", shop, id)
+	err = r.doc(ctx, &o, "order", "SELECT doc FROM orders WHERE shop = $1 AND LOWER(id) = LOWER($2)", shop, id)
+	return o, err
 }
 
 // Orders lists the newest orders; text searches numbers, names and addresses.

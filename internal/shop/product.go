@@ -79,33 +79,44 @@ func checkProduct(p *Product) []fault.Field {
 	return wrong
 }
 
-// Imported counts what an import did.
-type Imported struct {
-	Imported int `json:"imported"`
-	Created  int `json:"created"`
-	Updated  int `json:"updated"`
-}
-
 // ImportProducts takes a file whole or not at all. The same id again replaces the product.
-func (r *Shops) ImportProducts(ctx context.Context, shop string, file io.Reader) (Imported, error) {
+func (r *Shops) ImportProducts(ctx context.Context, shop string, file io.Reader) (jsonl.Imported, error) {
 	products, err := jsonl.Read(file, checkProduct)
 	if err != nil {
-		return Imported{}, err
+		return jsonl.Imported{}, err
 	}
-	return put(ctx, r, products, func(tx *store.Tx, p Product) (bool, error) {
+	version := r.now().UnixNano()
+	n, err := put(ctx, r, products, func(tx *store.Tx, p Product) (bool, error) {
 		doc, err := json.Marshal(p)
 		if err != nil {
 			return false, err
 		}
 		return upsert(ctx, tx, `INSERT INTO products (shop, id, name, category, doc, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (shop, id) DO UPDATE SET name = excluded.name, category = excluded.category, doc = excluded.doc, updated_at = excluded.updated_at`,
-			"products", shop, p.ID, p.Name, p.Category, string(doc), store.Millis(r.now()))
+			"products", shop, p.ID, p.Name, p.Category, string(doc), version)
 	})
+	if err == nil {
+		r.taken.Store(shop, version)
+	}
+	return n, err
 }
 
-func put[T any](ctx context.Context, r *Shops, records []T, one func(tx *store.Tx, v T) (created bool, err error)) (n Imported, err error) {
+// CatalogVersion changes with every import of products.
+func (r *Shops) CatalogVersion(ctx context.Context, shop string) (version int64, err error) {
+	err = r.db.QueryRow(ctx, "SELECT COALESCE(MAX(updated_at), 0) FROM products WHERE shop = $1", shop).Scan(&version)
+	return version, err
+}
+
+// Taken is the version that this node imported last; 0 when it has not imported any.
+func (r *Shops) Taken(shop string) int64 {
+	v, _ := r.taken.Load(shop)
+	n, _ := v.(int64)
+	return n
+}
+
+func put[T any](ctx context.Context, r *Shops, records []T, one func(tx *store.Tx, v T) (created bool, err error)) (n jsonl.Imported, err error) {
 	err = r.db.Tx(ctx, func(tx *store.Tx) error {
-		n = Imported{}
+		n = jsonl.Imported{}
 		for _, v := range records {
 			created, err := one(tx, v)
 			if err != nil {
@@ -134,7 +145,8 @@ func upsert(ctx context.Context, tx *store.Tx, query, table, shop, id string, re
 
 // Product reads one product.
 func (r *Shops) Product(ctx context.Context, shop, id string) (p Product, err error) {
-	return p, r.doc(ctx, &p, "product", "SELECT doc FROM products WHERE shop = $1 AND id = $2", shop, id)
+	err = r.doc(ctx, &p, "product", "SELECT doc FROM products WHERE shop = $1 AND id = $2", shop, id)
+	return p, err
 }
 
 // Products lists the catalogue; text searches ids, names and categories.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/language"
@@ -33,8 +34,9 @@ type Shop struct {
 
 // Shops is the room.
 type Shops struct {
-	db  *store.DB
-	now func() time.Time
+	db    *store.DB
+	now   func() time.Time
+	taken sync.Map // shop id → version of the catalogue that this node imported last
 }
 
 // New makes the room.
@@ -169,4 +171,10 @@ func (r *Shops) Save(ctx context.Context, s Shop) error {
 	_, err := r.db.Exec(ctx, "UPDATE shops SET name = $2, locale = $3, country = $4, locales = $5, accent = $6, domains = $7 WHERE id = $1",
 		s.ID, s.Name, s.Locale, s.Country, list(s.Locales), s.Accent, list(s.Domains))
 	return err
+}
+
+// ForAnswer tells what an answer must know of a shop.
+func (r *Shops) ForAnswer(ctx context.Context, id string) (name, locale string, locales []string, err error) {
+	s, err := r.ByID(ctx, id)
+	return s.Name, s.Locale, s.Locales, err
 }

@@ -20,9 +20,10 @@ CREATE TABLE products (
   name       TEXT NOT NULL,
   category   TEXT NOT NULL DEFAULT '',
   doc        TEXT NOT NULL,                   -- the record as imported
-  updated_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,                 -- nanoseconds: the version of the catalogue
   PRIMARY KEY (shop, id)
 );
+CREATE INDEX products_version ON products (shop, updated_at);
 
 CREATE TABLE orders (
   shop       TEXT NOT NULL REFERENCES shops (id),

@@ -1,0 +1,260 @@
+package api
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"parley/internal/conversation"
+	"parley/internal/desk"
+	"parley/internal/fault"
+	"parley/internal/flow"
+)
+
+// The inbox.
+
+func (a *API) conversationRoutes() {
+	t := "conversations"
+	handle(a, route{"GET", "/conversations", "The inbox", viewer, 0, 0, t}, a.listConversations)
+	handle(a, route{"GET", "/conversations/{id}", "One conversation with its context card", viewer, 0, 0, t}, a.getConversation)
+	handle(a, route{"POST", "/conversations/{id}/take", "Answer it yourself", agent, 0, 0, t}, a.take)
+	handle(a, route{"POST", "/conversations/{id}/messages", "Reply to the customer", agent, 201, 0, t}, a.reply)
+	handle(a, route{"POST", "/conversations/{id}/notes", "Leave a note for colleagues", agent, 201, 0, t}, a.note)
+	handle(a, route{"POST", "/conversations/{id}/give-back", "Let the assistant answer again", agent, 0, 0, t}, a.giveBack)
+	handle(a, route{"POST", "/conversations/{id}/close", "Close", agent, 0, 0, t}, a.close)
+	handle(a, route{"POST", "/conversations/{id}/reopen", "Open again", agent, 0, 0, t}, a.reopen)
+	handle(a, route{"POST", "/conversations/{id}/typing", "Show that you are writing", agent, 204, 0, t}, a.typing)
+	handle(a, route{"POST", "/conversations/{id}/read", "You have read it", agent, 204, 0, t}, a.markRead)
+	handle(a, route{"GET", "/contacts", "Customers who have written", viewer, 0, 0, t}, a.listContacts)
+	handle(a, route{"GET", "/contacts/{id}", "One customer with her conversations", viewer, 0, 0, t}, a.getContact)
+	handle(a, route{"GET", "/queues", "Where handoffs go", viewer, 0, 0, t}, a.listQueues)
+	handle(a, route{"GET", "/figures", "Today in figures", viewer, 0, 0, t}, a.figures)
+}
+
+type inboxQuery struct {
+	Status   string `query:"status" doc:"open, waiting, taken, closed; several separated by commas"`
+	Queue    string `query:"queue" maxLength:"100"`
+	Assignee string `query:"assignee" maxLength:"100" doc:"me, none or the id of a member of staff"`
+	Locale   string `query:"locale" maxLength:"60"`
+	Text     string `query:"q" maxLength:"200"`
+	Before   string `query:"before" maxLength:"100"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+func (q inboxQuery) filter(me string) (conversation.Filter, error) {
+	f := conversation.Filter{Queue: q.Queue, Assignee: q.Assignee, Locale: q.Locale, Text: q.Text, Before: q.Before, Limit: q.Limit}
+	if f.Assignee == "me" {
+		f.Assignee = me
+	}
+	for s := range strings.SplitSeq(q.Status, ",") {
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		if !slices.Contains(conversation.Statuses, conversation.Status(s)) {
+			return f, fault.Wrong(fault.Field{Location: "query.status", Message: "use open, waiting, taken, closed"})
+		}
+		f.Status = append(f.Status, conversation.Status(s))
+	}
+	return f, nil
+}
+
+type inbox struct {
+	Conversations []conversation.Conversation `json:"conversations"`
+	Next          string                      `json:"next,omitempty"`
+	Counts        map[string]int              `json:"counts"`
+}
+
+func (a *API) listConversations(ctx context.Context, in *inboxQuery) (*out[inbox], error) {
+	c := who(ctx)
+	f, err := in.filter(c.id)
+	if err != nil {
+		return nil, err
+	}
+	var answer inbox
+	if answer.Conversations, answer.Next, err = a.Conversations.List(ctx, c.shop, f); err != nil {
+		return nil, err
+	}
+	if answer.Counts, err = a.Conversations.Counts(ctx, c.shop, c.id); err != nil {
+		return nil, err
+	}
+	return ok(answer)
+}
+
+type withCard struct {
+	conversation.Conversation
+	Card desk.Card `json:"card"`
+}
+
+func (a *API) getConversation(ctx context.Context, in *ConversationPath) (*out[withCard], error) {
+	c, err := a.Conversations.Get(ctx, who(ctx).shop, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	card, err := a.Desk.Card(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return ok(withCard{c, card})
+}
+
+// row answers a verb with the conversation as it is now.
+func (a *API) row(ctx context.Context, id string, err error) (*out[conversation.Conversation], error) {
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.Conversations.Get(ctx, who(ctx).shop, id)
+	if err != nil {
+		return nil, err
+	}
+	return ok(c)
+}
+
+func (a *API) take(ctx context.Context, in *struct {
+	ConversationPath
+	Body *struct {
+		Force bool `json:"force,omitempty"`
+	} `required:"false"`
+}) (*out[conversation.Conversation], error) {
+	c := who(ctx)
+	force := in.Body != nil && in.Body.Force
+	return a.row(ctx, in.ID, a.Conversations.Take(ctx, c.shop, in.ID, c.actor(), force))
+}
+
+type sendInput struct {
+	ConversationPath
+	Body struct {
+		ClientKey   string   `json:"client_key" minLength:"1" maxLength:"100"`
+		Text        string   `json:"text,omitempty"`
+		Attachments []string `json:"attachments,omitempty" maxItems:"10"`
+	}
+}
+
+func (in *sendInput) send() conversation.Send {
+	return conversation.Send{ClientKey: in.Body.ClientKey, Text: in.Body.Text, Attachments: in.Body.Attachments}
+}
+
+func (a *API) reply(ctx context.Context, in *sendInput) (*out[flow.Event], error) {
+	c := who(ctx)
+	e, fresh, err := a.Conversations.Reply(ctx, c.shop, in.ID, c.actor(), in.send())
+	if err != nil {
+		return nil, err
+	}
+	return sent(e, fresh)
+}
+
+func (a *API) note(ctx context.Context, in *sendInput) (*out[flow.Event], error) {
+	c := who(ctx)
+	e, fresh, err := a.Conversations.AddNote(ctx, c.shop, in.ID, c.actor(), in.send())
+	if err != nil {
+		return nil, err
+	}
+	return sent(e, fresh)
+}
+
+func (a *API) giveBack(ctx context.Context, in *ConversationPath) (*out[conversation.Conversation], error) {
+	c := who(ctx)
+	return a.row(ctx, in.ID, a.Conversations.GiveBack(ctx, c.shop, in.ID, c.actor()))
+}
+
+func (a *API) close(ctx context.Context, in *struct {
+	ConversationPath
+	Body *struct {
+		Reason string `json:"reason,omitempty" maxLength:"300"`
+	} `required:"false"`
+}) (*out[conversation.Conversation], error) {
+	c := who(ctx)
+	reason := ""
+	if in.Body != nil {
+		reason = in.Body.Reason
+	}
+	return a.row(ctx, in.ID, a.Conversations.Close(ctx, c.shop, in.ID, c.actor(), reason))
+}
+
+func (a *API) reopen(ctx context.Context, in *ConversationPath) (*out[conversation.Conversation], error) {
+	c := who(ctx)
+	return a.row(ctx, in.ID, a.Conversations.Reopen(ctx, c.shop, in.ID, c.actor()))
+}
+
+func (a *API) typing(ctx context.Context, in *ConversationPath) (*struct{}, error) {
+	c := who(ctx)
+	if _, err := a.Conversations.Get(ctx, c.shop, in.ID); err != nil {
+		return nil, err
+	}
+	a.Conversations.Typing(in.ID, c.actor())
+	return nil, nil
+}
+
+func (a *API) markRead(ctx context.Context, in *struct {
+	ConversationPath
+	Body *struct {
+		Seq int64 `json:"seq,omitempty" minimum:"0"`
+	} `required:"false"`
+}) (*struct{}, error) {
+	return nil, a.Conversations.MarkRead(ctx, who(ctx).shop, in.ID)
+}
+
+func (a *API) listContacts(ctx context.Context, in *struct {
+	Text  string `query:"q" maxLength:"200"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
+}) (*out[struct {
+	Contacts []conversation.Contact `json:"contacts"`
+}], error) {
+	found, err := a.Conversations.Contacts(ctx, who(ctx).shop, in.Text, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return ok(struct {
+		Contacts []conversation.Contact `json:"contacts"`
+	}{found})
+}
+
+type contactAnswer struct {
+	conversation.Contact
+	Conversations []conversation.Conversation `json:"conversations"`
+}
+
+func (a *API) getContact(ctx context.Context, in *struct {
+	ID string `path:"id" maxLength:"64"`
+}) (*out[contactAnswer], error) {
+	c := who(ctx)
+	contact, err := a.Conversations.ContactOf(ctx, c.shop, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	past, err := a.Conversations.OfContact(ctx, c.shop, in.ID, 100)
+	if err != nil {
+		return nil, err
+	}
+	return ok(contactAnswer{contact, past})
+}
+
+type queue struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Waiting int    `json:"waiting"`
+}
+
+func (a *API) listQueues(ctx context.Context, _ *struct{}) (*out[struct {
+	Queues []queue `json:"queues"`
+}], error) {
+	counts, err := a.Conversations.Counts(ctx, who(ctx).shop, "")
+	if err != nil {
+		return nil, err
+	}
+	return ok(struct {
+		Queues []queue `json:"queues"`
+	}{[]queue{{conversation.DefaultQueue, "General", counts["waiting"]}}})
+}
+
+func (a *API) figures(ctx context.Context, _ *struct{}) (*out[struct {
+	Today conversation.Today `json:"today"`
+}], error) {
+	n, err := a.Conversations.Since(ctx, who(ctx).shop, time.Now().Add(-24*time.Hour))
+	if err != nil {
+		return nil, err
+	}
+	return ok(struct {
+		Today conversation.Today `json:"today"`
+	}{n})
+}

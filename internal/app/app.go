@@ -1,0 +1,240 @@
+// Package app puts the program together: it opens what has to be open, wires the rooms, starts what runs for long and stops it in
+// reverse.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"parley/content"
+	"parley/demo"
+	"parley/internal/api"
+	"parley/internal/assistant"
+	"parley/internal/assistant/engine"
+	"parley/internal/assistant/engine/builtin"
+	"parley/internal/blob"
+	"parley/internal/config"
+	"parley/internal/conversation"
+	"parley/internal/desk"
+	"parley/internal/flow"
+	"parley/internal/knowledge"
+	"parley/internal/knowledge/index"
+	"parley/internal/locale"
+	"parley/internal/realtime"
+	"parley/internal/shop"
+	"parley/internal/staff"
+	"parley/internal/store"
+	"parley/web"
+)
+
+// App is the whole program, wired.
+type App struct {
+	Config  config.Config
+	Log     *slog.Logger
+	secrets secrets
+
+	db        *store.DB
+	flow      *flow.Log
+	hub       *realtime.Hub
+	shops     *shop.Shops
+	staff     *staff.Staff
+	knowledge *knowledge.Knowledge
+	api       *api.API
+	Handler   http.Handler
+}
+
+// Wrap, when set, stands between the program and its engine; tests use it to slow an engine down.
+type Wrap func(engine.Engine) engine.Engine
+
+// Version is set by the build.
+var Version = "dev"
+
+// New opens and wires everything; nothing serves yet. Out gets what a person at the terminal should read.
+func New(ctx context.Context, c config.Config, wrap Wrap) (*App, error) {
+	a := &App{Config: c, Log: logger(c)}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("the data folder cannot be made: %w", err)
+	}
+	var err error
+	if a.secrets, err = openSecrets(filepath.Join(c.Data, "secrets.json")); err != nil {
+		return nil, err
+	}
+	if a.db, err = store.Open(ctx, c.Data, c.Database, a.Log); err != nil {
+		return nil, err
+	}
+	if a.hub, err = realtime.New(c.Redis, a.Log); err != nil {
+		return nil, errors.Join(err, a.db.Close())
+	}
+	return a, a.wire(ctx, wrap)
+}
+
+// wire makes the rooms, lowest floor first.
+func (a *App) wire(ctx context.Context, wrap Wrap) error {
+	book, err := locale.Open(content.FS)
+	if err != nil {
+		return err
+	}
+	files, err := blob.Open(filepath.Join(a.Config.Data, "files"))
+	if err != nil {
+		return err
+	}
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	a.flow = flow.New(a.db, a.secrets.Node, a.Log)
+	a.shops, a.staff = shop.New(a.db), staff.New(a.db)
+	presence := desk.NewPresence(a.hub, a.staff)
+	conversations := conversation.New(a.db, a.flow, a.hub, presence, a.Log)
+	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), a.Log, func(shop string, c knowledge.Change) {
+		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
+	})
+	catalogue := assistant.NewStore(a.shops, book.Lexicon())
+	var composer engine.Engine = builtin.New(book, a.knowledge, catalogue)
+	if wrap != nil {
+		composer = wrap(composer)
+	}
+	answers := assistant.New(assistant.Parts{Log: a.flow, Conversations: conversations, Shops: a.shops, Cited: a.knowledge, Duty: presence, Engine: composer,
+		Check: checker(book), Logger: a.Log, Metrics: metrics})
+	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, Assistant: answers,
+		Desk: desk.New(a.flow, conversations, a.shops), Presence: presence, Hub: a.hub, Files: files, Words: words{book},
+		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {
+			x, err := a.knowledge.With(ctx, shop, draft)
+			return builtin.New(book, one{x}, catalogue), err
+		},
+		Widget: web.Widget(), Console: web.Console(), Demo: a.storefront(ctx), SetupCode: a.secrets.SetupCode,
+		Limits:     api.Limits{Sessions: a.Config.Sessions, Messages: a.Config.Messages, Requests: a.Config.Requests, SignIns: a.Config.SignIns},
+		TrustProxy: a.Config.TrustProxy, Metrics: metrics, Logger: a.Log, Version: Version})
+	a.Handler = a.api.Handler()
+	return nil
+}
+
+// one is the index of a single try.
+type one struct{ x *index.Index }
+
+func (o one) Search(_ context.Context, _ string, q index.Query) ([]index.Hit, error) {
+	return o.x.Search(q), nil
+}
+
+func logger(c config.Config) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // config has checked it
+	options := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options))
+}
+
+// stopTime is the longest a graceful stop takes, all in all.
+const stopTime = 28 * time.Second
+
+// Serve runs until ctx ends, then stops within half a minute: streams are told to reconnect, running answers are finished.
+// ready, when set, gets the address once requests are answered.
+func (a *App) Serve(ctx context.Context, ready func(address string)) error {
+	listener, err := net.Listen("tcp", a.Config.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot serve on %s: %w; choose another address with --listen", a.Config.Listen, err)
+	}
+	if a.Config.Demo {
+		if err := a.seed(ctx); err != nil {
+			return fmt.Errorf("the demo shop could not be made: %w", err)
+		}
+	}
+	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
+	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	ended := make(chan error, 3)
+	go func() { ended <- a.flow.Run(background) }()
+	go func() { ended <- a.api.Heal(background) }()
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			ended <- err
+		}
+	}()
+	go a.warm(background)
+	if ready != nil {
+		ready(listener.Addr().String())
+	}
+	select {
+	case <-ctx.Done():
+	case err = <-ended:
+		a.Log.Error("A part of the program ended by itself", "error", err)
+	}
+	return errors.Join(err, a.stop(server, cancel, ended))
+}
+
+// stop goes in the reverse order of the start.
+func (a *App) stop(server *http.Server, cancel context.CancelFunc, ended <-chan error) error {
+	ctx, done := context.WithTimeout(context.Background(), stopTime)
+	defer done()
+	a.Log.Info("Stopping")
+	a.api.Closing()
+	err := server.Shutdown(ctx)
+	cancel()
+	for range 2 { // the steps and the healing
+		select {
+		case e := <-ended:
+			err = errors.Join(err, e)
+		case <-ctx.Done():
+		}
+	}
+	return errors.Join(err, a.hub.Close(ctx), a.db.Close())
+}
+
+// warm builds the indexes of all shops, so that the first customer does not wait for hers.
+func (a *App) warm(ctx context.Context) {
+	ids, err := a.shops.All(ctx)
+	if err != nil {
+		return // the database is not there; requests will tell
+	}
+	for _, id := range ids {
+		if _, err := a.knowledge.Index(ctx, id); err != nil && ctx.Err() == nil {
+			a.Log.Error("The articles of a shop could not be read", "shop", id, "error", err)
+		}
+	}
+}
+
+// Close ends an app that does not serve.
+func (a *App) Close() error {
+	return errors.Join(a.hub.Close(context.Background()), a.db.Close())
+}
+
+// Welcome tells the person at the terminal where to go.
+func (a *App) Welcome(ctx context.Context, out io.Writer, address string) {
+	base := "http://" + address
+	fmt.Fprintf(out, "\nParley %s serves on %s\n", Version, base)
+	if a.Config.Demo {
+		fmt.Fprintf(out, "\n  the demo shop   %s/demo/\n  the console     %s/console/\n  sign in as      %s  (owner)\n             or   %s  (agent)\n  password        %s\n\n",
+			base, base, demoOwner, demoAgent, a.secrets.DemoPassword)
+		return
+	}
+	if none, err := a.staff.None(ctx); err == nil && none {
+		fmt.Fprintf(out, "\n  set it up       %s/console/setup?code=%s\n\n", base, a.secrets.SetupCode)
+		return
+	}
+	fmt.Fprintf(out, "\n  the console     %s/console/\n\n", base)
+}
+
+func (a *App) storefront(ctx context.Context) http.Handler {
+	if !a.Config.Demo {
+		return nil
+	}
+	return demo.Handler(demo.Config{Shop: demo.Seed().Slug, Console: "/console/", StaffEmail: demoOwner, StaffPassword: a.secrets.DemoPassword,
+		IdentityToken: func(customerID, email, name string) (string, error) {
+			s, err := a.shops.BySlug(ctx, demo.Seed().Slug)
+			if err != nil {
+				return "", err
+			}
+			return s.SignIdentity(customerID, email, name, time.Now())
+		}})
+}

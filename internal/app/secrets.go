@@ -1,0 +1,37 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"parley/internal/store"
+)
+
+// secrets are made at the first start and kept in the data folder, readable by its owner only.
+type secrets struct {
+	Node         string `json:"node"`          // names this process to others on the same database
+	SetupCode    string `json:"setup_code"`    // proves that whoever sets up can read the terminal
+	DemoPassword string `json:"demo_password"` // of the demo shop's staff
+}
+
+func openSecrets(file string) (secrets, error) {
+	var s secrets
+	text, err := os.ReadFile(file)
+	if err == nil {
+		if err := json.Unmarshal(text, &s); err != nil {
+			return s, fmt.Errorf("%s cannot be read: %w", file, err)
+		}
+		return s, nil
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		return s, err
+	}
+	s = secrets{Node: store.NewID("node"), SetupCode: store.NewSecret()[:12], DemoPassword: store.NewSecret()[:14]}
+	text, err = json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return s, err
+	}
+	return s, os.WriteFile(file, append(text, '\n'), 0o600)
+}

@@ -1,0 +1,46 @@
+package app
+
+import (
+	"time"
+
+	"parley/internal/assistant"
+	"parley/internal/assistant/engine"
+	"parley/internal/locale"
+)
+
+// words lets the roof ask the locale room for what it needs.
+type words struct{ book *locale.Book }
+
+// Match is the best of the offered locales; the first when none speaks the language.
+func (w words) Match(wanted string, offered []string) string {
+	if found := locale.Resolve(wanted, offered); found != "" {
+		return found
+	}
+	if len(offered) > 0 {
+		return offered[0]
+	}
+	return wanted
+}
+
+func (w words) pack(tag string) *locale.Pack {
+	p, _ := w.book.Pack(tag)
+	return p
+}
+
+// Greeting is what stands beside the launcher.
+func (w words) Greeting(tag string, at time.Time) string { return w.pack(tag).Hello(at) }
+
+// Disclosure says at first contact that she talks with a machine.
+func (w words) Disclosure(tag, shop string) string {
+	return w.pack(tag).Say("disclosure", "shop", shop)
+}
+
+// RightToLeft tells how the language is written.
+func (w words) RightToLeft(tag string) bool { return w.pack(tag).Direction == "rtl" }
+
+// checker lets sentences pass until check stands.
+func checker(*locale.Book) assistant.Checker {
+	return func(s engine.Sentence, _ []engine.Evidence, _ string, _ engine.Turn) (string, *assistant.Change) {
+		return s.Text, nil
+	}
+}

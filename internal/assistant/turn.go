@@ -1,0 +1,75 @@
+package assistant
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"parley/internal/assistant/engine"
+	"parley/internal/conversation"
+	"parley/internal/flow"
+)
+
+// pastEvents is how much of a conversation an engine gets to read.
+const pastEvents = 400
+
+// turn reads what the engine may know. wanted is false when nobody waits for this answer any more: a person has taken the
+// conversation, or she has written again and the newer message is the one to answer.
+func (a *Assistant) turn(ctx context.Context, e flow.Event) (t engine.Turn, wanted bool, err error) {
+	c, err := a.conversations.Get(ctx, e.Shop, e.Stream)
+	if err != nil || c.Status == conversation.Taken || c.Status == conversation.Closed {
+		return t, false, err
+	}
+	events, err := a.log.Read(ctx, e.Stream, max(0, e.Seq-pastEvents), pastEvents+100)
+	if err != nil {
+		return t, false, err
+	}
+	for _, later := range events {
+		if later.Seq > e.Seq && later.Kind == flow.Message && later.Actor.Kind == flow.Contact {
+			return t, false, nil
+		}
+	}
+	var m conversation.Text
+	if err := json.Unmarshal(e.Payload, &m); err != nil {
+		return t, false, err
+	}
+	t, err = a.Facts(ctx, e.Shop)
+	t.Locale, t.Country, t.Text, t.History = c.Locale, c.Country, m.Text, history(events, e.Seq)
+	if t.Locale == "" {
+		t.Locale = t.ShopLocale
+	}
+	t.Contact = engine.Contact{ID: c.Contact.ID, Name: c.Contact.Name, Email: c.Contact.Email, Verified: c.Contact.Verified}
+	if c.Page != nil {
+		t.PageURL, t.PageProduct = c.Page.URL, c.Page.Product
+	}
+	t.Waiting = c.Status == conversation.Waiting
+	return t, true, err
+}
+
+// Facts fills what is the same for every answer of a shop.
+func (a *Assistant) Facts(ctx context.Context, shop string) (t engine.Turn, err error) {
+	t.ShopID, t.Now = shop, a.now()
+	t.ShopName, t.ShopLocale, t.Locales, err = a.shops.ForAnswer(ctx, shop)
+	t.Locale = t.ShopLocale
+	t.OnDuty = a.duty.OnDuty(ctx, shop)
+	return t, err
+}
+
+// history is what was said before, as she saw it.
+func history(events []flow.Event, before int64) (past []engine.Said) {
+	for _, e := range events {
+		if e.Seq >= before || e.Kind != flow.Message {
+			continue
+		}
+		var m struct {
+			conversation.Answer
+			Evidence []engine.Evidence `json:"evidence"`
+		}
+		if json.Unmarshal(e.Payload, &m) != nil {
+			continue // an erased message
+		}
+		past = append(past, engine.Said{Actor: string(e.Actor.Kind), Text: m.Text, Locale: m.Locale, At: e.At.In(time.UTC), Interrupted: m.Interrupted,
+			Outcome: engine.Outcome(m.Outcome), Understood: m.Understood, Evidence: m.Evidence})
+	}
+	return past
+}
