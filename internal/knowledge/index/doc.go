@@ -66,6 +66,7 @@ type Term struct {
 	Key    string
 	Weight float64
 	Group  int
+	Soft   bool // when nobody writes it, its group is judged by the other terms
 }
 
 // Query is what to look for and for whom.
@@ -88,5 +89,6 @@ type Hit struct {
 	*Page
 	Score    float64
 	Coverage float64  // share of the question's weight that the page speaks of
+	InTitle  float64  // share that its title speaks of
 	Best     []Scored // its best passages
 }

@@ -142,6 +142,8 @@ type found struct {
 	idf    float64
 	weight float64
 	group  int
+	soft   bool
+	word   bool // a word of some language, not a concept
 }
 
 func (x *Index) resolve(terms []Term) []found {
@@ -154,7 +156,7 @@ func (x *Index) resolve(terms []Term) []found {
 		} else {
 			id = -1
 		}
-		out = append(out, found{id, idf(x.live, df), t.Weight, t.Group})
+		out = append(out, found{id, idf(x.live, df), t.Weight, t.Group, t.Soft, t.Key[0] != 'c'})
 	}
 	return out
 }
@@ -253,6 +255,12 @@ func (x *Index) hit(c candidate, terms []found) Hit {
 		}
 		return 0
 	})}
+	h.InTitle = coverage(terms, func(id int32) float64 {
+		if has(p.title, id) {
+			return 1
+		}
+		return 0
+	})
 	for i := range p.Passages {
 		if s := scorePassage(p, &p.Passages[i], terms); s.Score > 0 {
 			h.Best = append(h.Best, s)
@@ -273,7 +281,7 @@ func scorePassage(p *Page, s *Passage, terms []found) Scored {
 		case has(s.near, id):
 			return 0.6
 		case has(p.title, id):
-			return 0.35
+			return 0.5
 		}
 		return 0
 	}
@@ -302,20 +310,33 @@ func has(list []int32, id int32) bool {
 	return ok
 }
 
+// unknownWord is what a word that no article writes weighs against a question: articles in other languages cannot write it.
+const unknownWord = 0.35
+
 // coverage is the share of the question that is met: each group of terms weighs as its rarest term, and counts as met as
 // far as its best term is.
 func coverage(terms []found, where func(int32) float64) float64 {
-	var groups [64]struct{ weight, met float64 }
+	var groups [64]struct{ weight, met, lost float64 }
 	for _, t := range terms {
 		g := &groups[t.group&63]
 		v := min(t.idf, 6) * t.weight
-		g.weight = max(g.weight, v)
-		if t.id >= 0 {
+		switch {
+		case t.id >= 0:
+			g.weight = max(g.weight, v)
 			g.met = max(g.met, v*where(t.id))
+		case t.soft:
+			g.lost = max(g.lost, v)
+		case t.word:
+			g.lost = max(g.lost, v*unknownWord)
+		default:
+			g.weight = max(g.weight, v)
 		}
 	}
 	all, met := 0.0, 0.0
 	for _, g := range groups {
+		if g.weight == 0 {
+			g.weight = g.lost
+		}
 		all += g.weight
 		met += min(g.met, g.weight)
 	}

@@ -55,10 +55,27 @@ func (q *queryTerms) concept(m lexicon.Match) {
 		q.group[i] = g
 		delete(q.skipped, i)
 	}
-	q.out = append(q.out, Term{"c:" + m.ID, wConcept * m.Weight, g})
-	for _, up := range q.lex.Broader(m.ID) {
-		q.out = append(q.out, Term{"c:" + up, wBroader * m.Weight, g})
+	q.out = append(q.out, ConceptTerms(q.lex, m.ID, m.Weight, g)...)
+}
+
+// ConceptTerms are the terms for one concept: itself, and what is broader. A topic that no article names may be answered
+// under its broader name; a thing may not: a kettle is not any kitchen appliance. What only says how to measure, or names a
+// unit of time, hardly counts.
+func ConceptTerms(lex *lexicon.Lexicon, id string, weight float64, group int) []Term {
+	broader, soft := 0.7, true
+	switch lex.Kind(id) {
+	case "thing", "part", "place":
+		broader, soft = wBroader, false
+	case "measure", "time", "modifier":
+		weight *= 0.3
 	}
+	out := []Term{{"c:" + id, wConcept * weight, group, soft}}
+	for _, up := range lex.Broader(id) {
+		if lex.Kind(up) != "measure" {
+			out = append(out, Term{"c:" + up, broader * weight, group, true})
+		}
+	}
+	return out
 }
 
 func (q *queryTerms) token(i int) {
@@ -74,13 +91,13 @@ func (q *queryTerms) token(i int) {
 		if t.Known {
 			w = wKnown
 		}
-		q.out = append(q.out, Term{"t:" + t.Text, w * 0.6, g}, Term{"s:" + lexicon.Stem(t.Text, q.a.Lang), w, g})
+		q.out = append(q.out, Term{"t:" + t.Text, w * 0.6, g, t.Known}, Term{"s:" + lexicon.Stem(t.Text, q.a.Lang), w, g, t.Known})
 	case t.Kind == lexicon.Code:
-		q.out = append(q.out, Term{"t:" + t.Text, wCode, g})
+		q.out = append(q.out, Term{Key: "t:" + t.Text, Weight: wCode, Group: g})
 	case t.Kind == lexicon.Number:
-		q.out = append(q.out, Term{"t:" + t.Text, wNumber, g})
+		q.out = append(q.out, Term{Key: "t:" + t.Text, Weight: wNumber, Group: g})
 	case t.Kind == lexicon.Syllable && i+1 < len(q.a.Tokens) && bigram(q.a.Tokens, i):
-		q.out = append(q.out, Term{"b:" + t.Text + q.a.Tokens[i+1].Text, wBigram, g})
+		q.out = append(q.out, Term{Key: "b:" + t.Text + q.a.Tokens[i+1].Text, Weight: wBigram, Group: g})
 	}
 }
 

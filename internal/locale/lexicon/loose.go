@@ -16,7 +16,7 @@ func (s *scan) chars() {
 				continue
 			}
 			s.emit(t, refs, i, end, charWeight(end-i), Exact)
-			if end-i >= 4 {
+			if end-i >= 3 {
 				s.innerChars(t, i, end)
 			}
 			i = end

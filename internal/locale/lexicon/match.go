@@ -1,6 +1,9 @@
 package lexicon
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // How says in what way a match was found.
 type How uint8
@@ -86,7 +89,7 @@ func (s *scan) markStops() {
 
 // emit records the concepts of a word; a word with several meanings counts less for each.
 func (s *scan) emit(t *table, refs []ref, from, to int, weight float64, how How) {
-	if n := len(refs); n > 1 {
+	if len(refs) > 1 {
 		weight *= 0.85
 	}
 	for _, r := range refs {
@@ -105,25 +108,32 @@ func (s *scan) phrases(t *table) {
 		if s.a.Tokens[i].Kind == Syllable {
 			continue
 		}
-		best, end := s.phraseAt(t, i)
+		best, shorter, end := s.phraseAt(t, i)
 		if end > 0 {
 			s.emit(t, best, i, end, 1, Exact)
+			s.emit(t, shorter, i, end, 0.5, Inner)
 		}
 	}
 }
 
-func (s *scan) phraseAt(t *table, i int) (best []ref, end int) {
+// phraseAt finds the longest expressions that begin at token i, and the shorter ones inside them.
+func (s *scan) phraseAt(t *table, i int) (best, shorter []ref, end int) {
 	first := Stem(s.a.Tokens[i].Text, t.lang)
 	for _, p := range t.phrases[first] {
-		to := s.follow(t, p, i+1)
-		switch {
+		r := ref{concept: p.concept}
+		switch to := s.follow(t, p, i+1); {
 		case to > end:
-			best, end = []ref{{concept: p.concept}}, to
+			for _, old := range best {
+				shorter = appendRef(shorter, old)
+			}
+			best, end = []ref{r}, to
 		case to == end && end > 0:
-			best = appendRef(best, ref{concept: p.concept})
+			best = appendRef(best, r)
+		case to > 0:
+			shorter = appendRef(shorter, r)
 		}
 	}
-	return best, end
+	return best, shorter, end
 }
 
 func (s *scan) follow(t *table, p phrase, i int) int {
@@ -161,8 +171,10 @@ func (s *scan) words(t *table) {
 		weight, how := 1.0, Exact
 		inner := k.Known
 		refs := t.exact[k.Text]
-		if refs == nil && !k.Stop && len(k.Text) > 3 {
-			refs, how, weight = t.inflected(k.Text), Inflected, 0.95
+		if s.onlyStrict(refs) && !k.Stop && len(k.Text) > 3 {
+			if more := t.inflected(k.Text); more != nil {
+				refs, how, weight = append(slices.Clip(refs), more...), Inflected, 0.95
+			}
 		}
 		if inner {
 			weight, how = 0.5, Inner
@@ -171,6 +183,16 @@ func (s *scan) words(t *table) {
 			s.emit(t, refs, i, i+1, weight, how)
 		}
 	}
+}
+
+// onlyStrict says that no word with content was met as written: then its inflections are tried.
+func (s *scan) onlyStrict(refs []ref) bool {
+	for _, r := range refs {
+		if !strictKind(s.lex.concepts[r.concept].Kind) {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *table) inflected(w string) []ref {

@@ -125,7 +125,7 @@ func (e *Engine) ownWords(p *plan, q *Question, list []found) {
 		return
 	}
 	p.add(sentence(e.trim(q, best)), p.cite(best.hit, best.passage.Passage))
-	if figureBonus(q, best.figures) >= 0 && best.passage.Coverage >= 0.45 {
+	if e.figureBonus(q, best) >= 0 && best.passage.Coverage >= 0.45 {
 		return
 	}
 	for _, f := range list[1:] {

@@ -39,11 +39,11 @@ var bikeArticles = []index.Doc{
 	{ID: "weight", Lang: "en", Title: "Maximum load", Tags: []string{"bike"}, Body: "Our city bikes carry up to 130 kg including the rider. The rear rack carries up to 25 kg."},
 	{ID: "tyres", Lang: "en", Title: "Tyre pressure", Tags: []string{"tyre"}, Body: "Inflate the tyres to 3.5 bar. Check the pressure every 2 weeks."},
 	{ID: "countries", Lang: "en", Title: "Countries we ship to", Tags: []string{"shipping"}, Body: "We ship to Germany, Austria, Switzerland, Japan, Brazil, the United States and Saudi Arabia."},
-	{ID: "zh-assembly", Lang: "zh-CN", Title: "上门安装服务", Tags: []string{"安装"}, Body: "上门安装服务的费用为 199 元，需要提前 3 天预约。安装大约需要 90 分钟。"},
+	{ID: "zh-assembly", Lang: "zh-CN", Title: "上门组装服务", Tags: []string{"组装"}, Body: "上门组装服务的费用为 199 元，需要提前 3 天预约。组装大约需要 90 分钟。"},
 	{ID: "zh-invoice", Lang: "zh-CN", Title: "发票", Tags: []string{"发票"}, Body: "电子发票会在发货后 24 小时内发送到您的邮箱。"},
 	{ID: "zh-points", Lang: "zh-CN", Title: "会员积分", Tags: []string{"积分"}, Body: "每消费 10 元可获得 1 积分，积分有效期为 2 年。"},
 	{ID: "zh-pickup", Lang: "zh-CN", Title: "门店自提", Tags: []string{"自提"}, Body: "到店自提免费，订单会在门店保留 7 天。"},
-	{ID: "zh-maintenance", Lang: "zh-CN", Title: "保养", Tags: []string{"保养"}, Body: "建议每 6 个月保养一次。首次保养免费，之后每次 120 元。"},
+	{ID: "zh-maintenance", Lang: "zh-CN", Title: "维修", Tags: []string{"维修"}, Body: "建议每 6 个月检查维修一次。首次维修免费，之后每次 120 元。"},
 }
 
 var bikeProducts = []Product{

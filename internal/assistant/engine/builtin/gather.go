@@ -54,7 +54,7 @@ func (e *Engine) weigh(p *plan, q *Question, h index.Hit, s index.Scored, top fl
 	if best > 0 {
 		f.fit += 0.15 * s.Score / best
 	}
-	f.fit += figureBonus(q, f.figures)
+	f.fit += 0.25*h.InTitle + e.figureBonus(q, f)
 	switch s.Kind {
 	case index.Heading, index.Caption:
 		f.fit -= 0.25
@@ -66,19 +66,33 @@ func (e *Engine) weigh(p *plan, q *Question, h index.Hit, s index.Scored, top fl
 	return f
 }
 
-func figureBonus(q *Question, figures []figure.Figure) float64 {
+// figureBonus favours passages that hold what was asked; a passage without any such figure cannot answer "how long?",
+// unless it says that there is nothing to pay.
+func (e *Engine) figureBonus(q *Question, f found) float64 {
 	if q.Unit == "" {
-		if len(figures) > 0 && (q.Wants == "what" || q.Wants == "") {
-			return 0.06
+		if len(f.figures) > 0 && (q.Wants == "what" || q.Wants == "" || q.Wants == "when") {
+			return 0.08
 		}
 		return 0
 	}
-	for _, f := range figures {
-		if fits(q, f) {
+	for _, fig := range f.figures {
+		if fits(q, fig) {
 			return 0.22
 		}
 	}
-	return -0.08
+	if q.Unit == string(figure.Money) && e.free(f) {
+		return 0.05
+	}
+	return -0.4
+}
+
+func (e *Engine) free(f found) bool {
+	for _, m := range e.analyze(f.passage.Text, f.hit.Lang).Matches {
+		if m.ID == locale.ActPrefix+"free" || m.ID == "free" {
+			return true
+		}
+	}
+	return false
 }
 
 // fits says whether a figure is of the kind that the question asks for.
@@ -87,7 +101,7 @@ func fits(q *Question, f figure.Figure) bool {
 	case f.Kind:
 		return true
 	case figure.Duration:
-		return f.Kind == figure.Date
+		return f.Kind == figure.Date || f.Kind == figure.Length && q.has("length_measure")
 	case figure.Date, figure.Clock:
 		return f.Kind == figure.Clock || f.Kind == figure.Date || f.Kind == figure.Duration
 	case figure.Money:

@@ -171,14 +171,12 @@ func (e *Engine) nativeFree(p *plan, q *Question, list []found) bool {
 		return false
 	}
 	f := list[0]
-	for _, m := range e.analyze(f.passage.Text, f.hit.Lang).Matches {
-		if m.ID == locale.ActPrefix+"free" && !e.denied(f) {
-			label := firstOf(e.label(p, q), p.pack.Measures["money"])
-			p.add(capital(p.pack.Say("figure", "label", label, "figure", p.pack.Said["free"])), p.cite(f.hit, f.passage.Passage))
-			return true
-		}
+	if !e.free(f) || e.denied(f) {
+		return false
 	}
-	return false
+	label := firstOf(e.label(p, q), p.pack.Measures["money"])
+	p.add(capital(p.pack.Say("figure", "label", label, "figure", p.pack.Said["free"])), p.cite(f.hit, f.passage.Passage))
+	return true
 }
 
 // denied sees a negation or exception in a passage.

@@ -152,12 +152,17 @@ func (e *Engine) acts(a lexicon.Analysis) map[string]bool {
 		switch {
 		case act && (m.How != lexicon.Inner || strings.HasPrefix(name, "ask_")):
 			out[name] = true
+		case !act && m.Kind == "question" && questionActs[m.ID] != "":
+			out[questionActs[m.ID]] = true
 		case !act && m.How != lexicon.Inner && m.How != lexicon.Typo:
 			e.felt(m, out)
 		}
 	}
 	return out
 }
+
+// questionActs maps the lexicon's question words to the acts.
+var questionActs = map[string]string{"how_much": "ask_how_much", "how_long": "ask_how_long", "when": "ask_when", "where": "ask_where", "how_to": "ask_how", "which": "ask_which", "why": "ask_why", "is_possible": "ask_can", "do_you_have": "ask_can", "definition": "ask_what", "compare": "compare", "recommend": "recommend"}
 
 // felt takes over the lexicon's own words for what calls a person and for anger.
 func (e *Engine) felt(m lexicon.Match, out map[string]bool) {
@@ -241,7 +246,7 @@ var wants = []struct {
 	unit figure.Kind
 }{
 	{"ask_how_long", figure.Duration}, {"ask_percent", figure.Percent}, {"ask_hot", figure.Temperature}, {"ask_weight", figure.Weight}, {"ask_size", figure.Length},
-	{"ask_how_many", figure.Count}, {"ask_how_much", figure.Money}, {"ask_when", figure.Duration}, {"ask_can", ""}, {"ask_how", ""}, {"ask_where", ""}, {"ask_which", ""}, {"ask_why", ""}, {"ask_what", ""},
+	{"ask_how_many", figure.Count}, {"ask_how_much", figure.Money}, {"ask_when", figure.Duration}, {"ask_where", ""}, {"ask_why", ""}, {"ask_which", ""}, {"ask_how", ""}, {"ask_what", ""}, {"ask_can", ""},
 }
 
 // question analyses one piece.
@@ -296,18 +301,30 @@ func condition(kind string) bool {
 	return false
 }
 
-// measure takes the unit from a measure concept when the question word did not give one.
+// measure takes the unit from a concept that carries one when the question word left it open, or said it so generally
+// ("多少", "كم", "quanto") that the concept knows better.
 func (e *Engine) measure(q *Question) {
+	unit, rank := "", 0
 	for _, m := range q.analysis.Matches {
 		c, _ := e.book.Lexicon().Concept(m.ID)
-		if c.Unit == "" || m.How == lexicon.Typo {
+		if c.Unit == "" || m.How == lexicon.Typo || m.Kind == "act" {
 			continue
 		}
-		if q.Unit == "" && (c.Kind == "measure" || q.Wants == "what" || q.Wants == "how" || q.Wants == "which" || q.Wants == "") {
-			q.Unit = unitKind(c.Unit)
+		r := topicRank[m.Kind] + m.To - m.From
+		if m.How == lexicon.Inner {
+			r -= 4
+		}
+		if r > rank {
+			unit, rank = unitKind(c.Unit), r
 		}
 	}
-	if q.acts["ask_when"] && q.Wants == "when" {
+	switch q.Wants {
+	case "how_much", "how_many", "what", "how", "which", "when", "":
+		if unit != "" {
+			q.Unit = unit
+		}
+	}
+	if q.Wants == "when" && unit == "" {
 		q.Unit = ""
 	}
 }
@@ -354,10 +371,7 @@ func (e *Engine) terms(q *Question) []index.Term {
 	lex := e.book.Lexicon()
 	terms := index.QueryTerms(q.analysis, lex, func(id string) bool { return silent(lex.Kind(id)) })
 	for i, id := range q.Carried {
-		terms = append(terms, index.Term{Key: "c:" + id, Weight: 0.9, Group: 50 + i})
-		for _, up := range lex.Broader(id) {
-			terms = append(terms, index.Term{Key: "c:" + up, Weight: 0.3, Group: 50 + i})
-		}
+		terms = append(terms, index.ConceptTerms(lex, id, 0.9, 50+i)...)
 	}
 	return terms
 }
