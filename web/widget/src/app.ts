@@ -46,6 +46,7 @@ export async function start(place: Place): Promise<App> {
       m.open = true
       m.opened()
       view.show(focus)
+      changed()
     },
     close: view.hide,
     update: m.update,

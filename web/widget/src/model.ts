@@ -74,8 +74,9 @@ export function model(boot: Boot, memory: Memory, options: () => Options, hooks:
   const outbox = makeOutbox({ memory, send: post, alone: (work) => alone(`${name}send`, work), changed })
 
   function reach(is: boolean) {
-    clearTimeout(falling)
     const now = () => {
+      clearTimeout(falling)
+      falling = undefined
       if (m.up === is) return
       m.up = is
       if (is) outbox.flush()
@@ -83,7 +84,7 @@ export function model(boot: Boot, memory: Memory, options: () => Options, hooks:
     }
     // A reconnect within two seconds is nobody's business.
     if (is || !navigator.onLine) now()
-    else falling = setTimeout(now, 2000)
+    else falling ||= setTimeout(now, 2000)
   }
 
   function refused(status: number) {
