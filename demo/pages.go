@@ -43,7 +43,7 @@ type swatch struct {
 	Active            bool
 }
 
-type orderView struct{ ID, Status, State, Items, Total, Picture string }
+type orderView struct{ ID, Status, State, Items, Total, Picture, Chip, Question string }
 
 type castView struct {
 	Customer
@@ -229,12 +229,24 @@ func (s *site) orders(v view) []orderView {
 		if more := len(o.Items) - 1; more > 0 {
 			items += " +" + strconv.Itoa(more)
 		}
+		chip, question := v.ask(o)
 		out = append(out, orderView{
-			ID: o.ID, Status: v.T("status_" + o.Status), State: o.Status, Items: items,
+			ID: o.ID, Chip: chip, Question: question, Status: v.T("status_" + o.Status), State: o.Status, Items: items,
 			Total: money(v.Locale, o.Currency, o.Total), Picture: "/demo/media/" + first.Product + ".svg",
 		})
 	}
 	return out
+}
+
+// ask is the question an order in that state makes one think of; none when all is settled.
+func (v view) ask(o order) (chip, question string) {
+	about := map[string]string{
+		"processing": "order", "shipped": "order", "in_customs": "order", "delivered": "return", "returned": "refund",
+	}[o.Status]
+	if about == "" {
+		return "", ""
+	}
+	return v.T("ask_" + about), v.T("q_"+about, "order", o.ID)
 }
 
 // Questions are the chips of the help strip, ProductQuestions those beside a product.
