@@ -57,7 +57,9 @@ func (c scripts) main() (string, float64) {
 		w := float64(n)
 		switch s {
 		case "han", "kana", "hangul":
-			w *= 2.5
+			w *= 5
+		case "thai", "arabic", "cyrillic":
+			w *= 1.6
 		case "latin":
 			w *= 0.8
 		}

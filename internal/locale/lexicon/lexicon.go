@@ -45,9 +45,11 @@ type table struct {
 }
 
 type phrase struct {
-	rest    []string // stems of the words after the first
-	first   string   // stem of the first
+	first   string   // stem of the first word
+	rest    []string // stems of the others
 	star    []bool
+	words   []string // as written, for strict ones
+	strict  bool
 	concept int32
 }
 
@@ -168,7 +170,7 @@ func (t *table) addChars(tokens []Token, concept int32) {
 // word would call a person.
 func (t *table) addTokens(tokens []Token, star, strict bool, concept int32) {
 	if len(tokens) > 1 {
-		t.addPhrase(tokens, star, concept)
+		t.addPhrase(tokens, star, strict, concept)
 		return
 	}
 	w := tokens[0].Text
@@ -191,14 +193,15 @@ func appendRef(list []ref, r ref) []ref {
 	return append(list, r)
 }
 
-func (t *table) addPhrase(tokens []Token, star bool, concept int32) {
-	p := phrase{concept: concept}
+func (t *table) addPhrase(tokens []Token, star, strict bool, concept int32) {
+	p := phrase{concept: concept, strict: strict}
 	for i, k := range tokens {
 		s := Stem(k.Text, t.lang)
 		last := star && i == len(tokens)-1
 		if last {
 			s = k.Text
 		}
+		p.words = append(p.words, k.Text)
 		if i == 0 {
 			p.first = s
 		} else {

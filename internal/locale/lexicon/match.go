@@ -120,6 +120,9 @@ func (s *scan) phrases(t *table) {
 func (s *scan) phraseAt(t *table, i int) (best, shorter []ref, end int) {
 	first := Stem(s.a.Tokens[i].Text, t.lang)
 	for _, p := range t.phrases[first] {
+		if p.strict && s.a.Tokens[i].Text != p.words[0] {
+			continue
+		}
 		r := ref{concept: p.concept}
 		switch to := s.follow(t, p, i+1); {
 		case to > end:
@@ -142,11 +145,11 @@ func (s *scan) follow(t *table, p phrase, i int) int {
 		if i >= len(s.a.Tokens) {
 			return 0
 		}
-		if phraseWord(s.a.Tokens[i].Text, p.rest[k], p.star[k], t.lang) {
+		if p.strict && !p.star[k] && s.a.Tokens[i].Text == p.words[k+1] || (!p.strict || p.star[k]) && phraseWord(s.a.Tokens[i].Text, p.rest[k], p.star[k], t.lang) {
 			k++
 			continue
 		}
-		if skipped || k == 0 && len(p.rest) == 0 || !s.a.Tokens[i].Stop {
+		if skipped || p.strict || !s.a.Tokens[i].Stop {
 			return 0
 		}
 		skipped = true
@@ -171,6 +174,9 @@ func (s *scan) words(t *table) {
 		weight, how := 1.0, Exact
 		inner := k.Known
 		refs := t.exact[k.Text]
+		if refs == nil && t.lang == "ar" {
+			refs = t.exact[cutArabic(k.Text)]
+		}
 		if s.onlyStrict(refs) && !k.Stop && len(k.Text) > 3 {
 			if more := t.inflected(k.Text); more != nil {
 				refs, how, weight = append(slices.Clip(refs), more...), Inflected, 0.95

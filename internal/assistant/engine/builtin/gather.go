@@ -29,7 +29,7 @@ func (e *Engine) gather(ctx context.Context, p *plan, q *Question) ([]found, err
 	var out []found
 	for i, h := range hits {
 		p.u.Candidates = append(p.u.Candidates, Candidate{Ref: h.ID, Title: h.Title, Score: round(h.Score), Coverage: round(h.Coverage)})
-		if h.Score < hits[0].Score*0.45 {
+		if h.Score < hits[0].Score*0.45 && !(q.Unit != "" && h.Score >= hits[0].Score*0.25) {
 			continue
 		}
 		for j, s := range h.Best {
@@ -83,7 +83,7 @@ func (e *Engine) figureBonus(q *Question, f found) float64 {
 	if q.Unit == string(figure.Money) && e.free(f) {
 		return 0.05
 	}
-	return -0.4
+	return -0.6
 }
 
 func (e *Engine) free(f found) bool {

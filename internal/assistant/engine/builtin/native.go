@@ -50,7 +50,7 @@ func (e *Engine) pointTo(p *plan, q *Question, f found) {
 
 // nativeFigure states the figure that was asked.
 func (e *Engine) nativeFigure(p *plan, q *Question, list []found) bool {
-	if q.Unit == "" && (q.Wants == "which" || q.Wants == "where" || q.Wants == "why" || q.Wants == "can" && len(list[0].figures) > 2) {
+	if q.Unit == "" && (q.Wants == "which" || q.Wants == "how" || q.Wants == "where" || q.Wants == "why" || q.Wants == "can" && len(list[0].figures) > 2) {
 		return false
 	}
 	for i, f := range list {

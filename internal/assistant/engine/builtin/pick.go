@@ -88,12 +88,27 @@ func (e *Engine) worth(q *Question, f found, fig figure.Figure) (float64, bool) 
 			continue
 		}
 		inside := m.Start >= start && m.End <= end
-		v += e.concern(q, m, inside)
+		c := e.concern(q, m, inside)
+		v += c
+		if c > 0 && condition(m.Kind) {
+			v += 0.4 / (1 + float64(apart(m.Start, m.End, fig))/12)
+		}
 	}
 	if fig.Bound == figure.Over && fig.Kind == figure.Money && !q.hasAny("minimum_order", "free_shipping") && !q.acts["free"] {
 		v -= 0.6
 	}
 	return v, true
+}
+
+// apart counts the bytes between a concept and a figure.
+func apart(start, end int, fig figure.Figure) int {
+	switch {
+	case end <= fig.Start:
+		return fig.Start - end
+	case start >= fig.End:
+		return start - fig.End + 4 // what stands behind a figure belongs to it a little less
+	}
+	return 0
 }
 
 // concern is what a concept near a figure says about whether the figure is meant.

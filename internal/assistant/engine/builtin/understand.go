@@ -144,13 +144,19 @@ func (u *reading) remember(t engine.Turn) {
 	}
 }
 
-// acts collects what was heard; words inside a longer expression do not count, except question words.
+// acts collects what was heard; words inside a longer expression with content do not count, except question words.
 func (e *Engine) acts(a lexicon.Analysis) map[string]bool {
 	out := map[string]bool{}
+	taken := map[int]bool{}
+	for _, m := range a.Matches {
+		for i := m.From; i < m.To && m.How != lexicon.Inner && !silent(m.Kind); i++ {
+			taken[i] = true
+		}
+	}
 	for _, m := range a.Matches {
 		name, act := strings.CutPrefix(m.ID, locale.ActPrefix)
 		switch {
-		case act && (m.How != lexicon.Inner || strings.HasPrefix(name, "ask_")):
+		case act && (m.How != lexicon.Inner || strings.HasPrefix(name, "ask_") || !taken[m.From]):
 			out[name] = true
 		case !act && m.Kind == "question" && questionActs[m.ID] != "":
 			out[questionActs[m.ID]] = true
@@ -313,6 +319,9 @@ func (e *Engine) measure(q *Question) {
 		r := topicRank[m.Kind] + m.To - m.From
 		if m.How == lexicon.Inner {
 			r -= 4
+		}
+		if q.Wants == "how_much" && c.Unit == string(figure.Money) {
+			r += 4 // "wie viel kostet": the price word decides, not the word for amounts
 		}
 		if r > rank {
 			unit, rank = unitKind(c.Unit), r
