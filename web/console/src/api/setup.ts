@@ -4,7 +4,7 @@ import type { Session } from "./types";
 export interface SetupForm {
   code: string;
   shop: { name: string; slug: string; locale: string; country: string };
-  owner: { name: string; email: string; password: string };
+  owner: { name: string; email: string; password: string; locale?: string };
 }
 
 export const setupNeeded = async () => (await get<{ needed: boolean }>("/setup")).needed;

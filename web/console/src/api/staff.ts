@@ -7,6 +7,10 @@ export const staffQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<{ staff: Staff[] }>("/staff", undefined, { signal })).staff,
 });
 
+/** Who is connected right now; later changes come through the socket. */
+export const readHere = async () =>
+  (await get<{ here?: { id: string; name: string; away: boolean }[] }>("/staff")).here ?? [];
+
 export const addStaff = (body: { name: string; email: string; role: Role; password: string }) =>
   post<Staff>("/staff", body);
 

@@ -85,7 +85,7 @@ export interface Row {
   waiting_since?: string;
   handoff_reason?: HandoffReason;
   rating?: number;
-  page?: string | { url?: string; title?: string };
+  page?: { url?: string; title?: string; product_id?: string };
   created_at: string;
   updated_at: string;
   version: number;
@@ -97,9 +97,9 @@ export interface Card {
     name?: string;
     email?: string;
     verified?: boolean;
-    first_seen?: string;
     conversations?: number;
   };
+  first_seen?: string;
   locale: string;
   language?: { en: string; zh: string };
   local_time?: string;
@@ -108,8 +108,9 @@ export interface Card {
   summary?: string[];
   tried?: { question: string; outcome: Outcome; refs?: { kind: string; ref: string; title?: string }[] }[];
   handoff?: { reason: HandoffReason; at: string };
-  page?: { url?: string; title?: string; product?: string | { id?: string; name?: string } };
-  orders?: { id: string; status: string; total: number; currency: string; ordered_at: string }[];
+  page?: { url?: string; title?: string; product_id?: string };
+  product?: { id: string; name: string };
+  orders?: { id: string; status: string; total: number; currency: string; ordered_at?: string }[];
   past?: { id: string; subject?: string; status: Status; at: string }[];
 }
 
@@ -183,7 +184,7 @@ export interface ArticleRow {
   market?: string;
   variants?: string[];
   updated_at: string;
-  updated_by?: string | { id?: string; name?: string };
+  updated_by?: string;
   version: number;
   answers?: number;
 }
@@ -206,6 +207,7 @@ export interface ArticleDraft {
 }
 
 export interface Trial {
+  handoff?: HandoffReason;
   text: string;
   locale: string;
   outcome: Outcome;
@@ -227,9 +229,10 @@ export interface Token {
 }
 
 export interface AuditEntry {
+  id: string;
   at: string;
-  actor?: string | { id?: string; name?: string; kind?: string };
+  actor: { id: string; name: string };
   action: string;
   target?: string;
-  detail?: unknown;
+  detail?: string;
 }

@@ -37,6 +37,7 @@ export function Palette() {
     <Spotlight
       actions={actions}
       shortcut={null}
+      attributes={{ content: { "aria-label": t("cmd.palette") } }}
       scrollable
       maxHeight={420}
       nothingFound={t("cmd.nothing")}

@@ -182,6 +182,7 @@ function useSignOut() {
     }
     // A full load drops everything this tab remembers of the shop.
     client.clear();
+    for (const key of Object.keys(localStorage)) if (/^parley\.(draft|outbox)/.test(key)) localStorage.removeItem(key);
     location.assign("/console/sign-in");
   };
 }

@@ -13,10 +13,24 @@ const teal: MantineColorsTuple = [
   "#083f3c",
 ];
 
+// Mantine paints fields, menus and disabled things from this scale in the dark; these are the greys of ui/tokens.css.
+const dark: MantineColorsTuple = [
+  "#e7eaea",
+  "#b9c1c2",
+  "#9aa4a6",
+  "#5e686b",
+  "#3a4245",
+  "#262c2e",
+  "#1b2022",
+  "#141819",
+  "#0e1112",
+  "#090b0c",
+];
+
 export const theme = createTheme({
   primaryColor: "parley",
   primaryShade: { light: 7, dark: 6 },
-  colors: { parley: teal },
+  colors: { parley: teal, dark },
   fontFamily: "var(--p-font)",
   fontFamilyMonospace: "var(--p-mono)",
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "18px" },

@@ -27,6 +27,9 @@ export function startI18n() {
   });
 }
 
+// Dates and clocks as her browser knows them from home: 24 hours in London, 12 in New York.
+const english = navigator.languages.find((l) => /^en-/.test(l)) ?? "en";
+
 const htmlLang = (l: string) => (l === "zh" ? "zh-CN" : "en");
 
 export function setLanguage(language: UiLanguage) {
@@ -37,5 +40,5 @@ export function setLanguage(language: UiLanguage) {
 /** The language of the screen as Intl wants it. */
 export function useUi(): string {
   const { i18n: it } = useTranslation();
-  return htmlLang(it.language);
+  return it.language === "zh" ? "zh-CN" : english;
 }

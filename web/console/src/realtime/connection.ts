@@ -33,7 +33,7 @@ export interface Connection {
   stop(): void;
 }
 
-export function connect(onNews: (news: InboxNews) => void, onBack: () => void): Connection {
+export function connect(onNews: (news: InboxNews) => void, onLine: (again: boolean) => void): Connection {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const socket = new Centrifuge(`${scheme}//${location.host}/api/v1/realtime`, {
     minReconnectDelay: 300,
@@ -42,7 +42,7 @@ export function connect(onNews: (news: InboxNews) => void, onBack: () => void): 
   let before = false;
   socket.on("connected", () => {
     lineStore.set("connected");
-    if (before) onBack();
+    onLine(before);
     before = true;
   });
   socket.on("connecting", () => lineStore.set(before ? "lost" : "connecting"));

@@ -4,7 +4,8 @@ import { articleKeys } from "@/api/articles";
 import { useSession } from "@/api/auth";
 import { conversationKeys } from "@/api/conversations";
 import { putRow } from "@/api/rows";
-import { type Connection, connect, type InboxNews } from "./connection";
+import { readHere } from "@/api/staff";
+import { type Connection, connect, type InboxNews, presenceStore } from "./connection";
 
 const Context = createContext<Connection | null>(null);
 export const useConnection = () => useContext(Context);
@@ -31,8 +32,13 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
       }
       if (news.type === "article") client.invalidateQueries({ queryKey: articleKeys.all });
     };
-    const onBack = () => client.invalidateQueries({ queryKey: ["conversations"] });
-    const made = connect(onNews, onBack);
+    const onLine = (again: boolean) => {
+      readHere()
+        .then(presenceStore.set)
+        .catch(() => {});
+      if (again) client.invalidateQueries({ queryKey: ["conversations"] });
+    };
+    const made = connect(onNews, onLine);
     setConnection(made);
     return () => {
       clearTimeout(counting);

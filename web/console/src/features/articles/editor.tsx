@@ -366,8 +366,7 @@ function EditorHead({ base, clean, may, io }: { base?: Article; clean: boolean; 
 
 function Conflict({ io }: { io: Io }) {
   const { t } = useTranslation();
-  const by = io.conflict?.updated_by;
-  const name = (typeof by === "string" ? by : by?.name) || t("conversation.somebody");
+  const name = io.conflict?.updated_by || t("conversation.somebody");
   return (
     <div className={classes.conflict} role="alert" data-testid="article-conflict">
       <span>{t("articles.conflict", { name })}</span>
@@ -480,6 +479,7 @@ function Meta({ draft, onChange, may, tab, errors }: MetaProps & { errors: Recor
       {!variant && (
         <TagsInput
           size="xs"
+          className={classes.tags}
           label={t("field.tags")}
           value={draft.tags}
           onChange={(tags) => onChange({ tags })}

@@ -7,12 +7,13 @@ import { useTranslation } from "react-i18next";
 import { tryArticle } from "@/api/articles";
 import { useSession } from "@/api/auth";
 import type { ArticleDraft, Trial } from "@/api/types";
-import { Details } from "@/kit/details";
+import { Checked } from "@/kit/checked";
 import { EvidenceList } from "@/kit/evidence";
 import { useUi } from "@/kit/i18n";
 import { problemText } from "@/kit/problem";
 import { countryOptions } from "@/kit/regions";
 import { setTried } from "@/kit/tried";
+import { Understood } from "@/kit/understood";
 import classes from "./articles.module.css";
 
 /** Asks the assistant as a customer would, with the article as it stands in the editor, saved or not. */
@@ -101,7 +102,11 @@ function Answer({ trial }: { trial: Trial }) {
       <EvidenceList items={trial.evidence ?? []} />
       <details className={classes.more}>
         <summary>{t("inspector.understood")}</summary>
-        <Details value={trial.understood} />
+        <Understood value={trial.understood} />
+      </details>
+      <details className={classes.more}>
+        <summary>{t("inspector.checked")}</summary>
+        <Checked value={trial.checked} />
       </details>
     </div>
   );

@@ -9,6 +9,7 @@ import { useTranslation } from "react-i18next";
 import { type Opened, oneQuery } from "@/api/conversations";
 import type { Card } from "@/api/types";
 import { Face } from "@/kit/avatar";
+import { useContactName } from "@/kit/contact";
 import { useUi } from "@/kit/i18n";
 import { useNow } from "@/kit/now";
 import { StatusTag } from "@/kit/status";
@@ -55,7 +56,7 @@ function Content({ row, card, onOpen }: { row: Opened; card?: Card; onOpen: (id:
 function Who({ row, card }: { row: Opened; card?: Card }) {
   const { t } = useTranslation();
   const contact = card?.contact ?? row.contact;
-  const name = contact.name || contact.email || t("contact.visitor");
+  const name = useContactName()(contact, row.country);
   return (
     <div className={classes.who}>
       <Face name={name} size={40} />
@@ -80,9 +81,8 @@ function Who({ row, card }: { row: Opened; card?: Card }) {
 function Facts({ row, card }: { row: Opened; card?: Card }) {
   const { t } = useTranslation();
   const ui = useUi();
-  const page = card?.page ?? (typeof row.page === "object" ? row.page : row.page ? { url: row.page } : undefined);
-  const product = card?.page?.product;
-  const productName = typeof product === "string" ? product : product?.name;
+  const page = card?.page ?? row.page;
+  const productName = card?.product?.name ?? page?.product_id;
   return (
     <dl className={classes.facts}>
       <Fact label={t("field.language")}>{languageName(card?.locale ?? row.locale, ui)}</Fact>
@@ -102,9 +102,9 @@ function Facts({ row, card }: { row: Opened; card?: Card }) {
           <PageLink url={page.url} title={page.title} />
         </Fact>
       )}
-      {card?.contact.first_seen && (
+      {card?.first_seen && (
         <Fact label={t("card.first_seen")}>
-          <Ago at={card.contact.first_seen} />
+          <Ago at={card.first_seen} />
         </Fact>
       )}
       {typeof row.rating === "number" && (

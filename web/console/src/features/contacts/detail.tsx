@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { contactQuery } from "@/api/contacts";
 import type { Contact } from "@/api/types";
 import { Face } from "@/kit/avatar";
+import { useContactName } from "@/kit/contact";
 import { Empty } from "@/kit/empty";
 import { Failed } from "@/kit/failed";
 import { useUi } from "@/kit/i18n";
@@ -37,16 +38,16 @@ export function ContactDetail({ id, onBack }: { id?: string; onBack: () => void 
 function Content({ contact }: { contact: Contact }) {
   const { t } = useTranslation();
   const ui = useUi();
-  const name = contact.name || contact.email || t("contact.visitor");
+  const name = useContactName()(contact, contact.country);
   const rows = Array.isArray(contact.conversations) ? contact.conversations : [];
   return (
     <>
       <header className={classes.who}>
         <Face name={name} size={52} />
         <div>
-          <h2>
+          <h1>
             <bdi>{name}</bdi>
-          </h2>
+          </h1>
           <span className={classes.verified} data-ok={contact.verified || undefined}>
             {contact.verified && <IconShieldCheck size={14} aria-hidden />}
             {t(contact.verified ? "card.verified" : "card.unverified")}

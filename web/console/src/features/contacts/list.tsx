@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { contactsQuery } from "@/api/contacts";
 import { useCommands } from "@/commands/registry";
 import { Face } from "@/kit/avatar";
+import { useContactName } from "@/kit/contact";
 import { Empty } from "@/kit/empty";
 import { Failed } from "@/kit/failed";
 import { Language } from "@/kit/language";
@@ -24,6 +25,7 @@ export function ContactList({
   onSearch: (q: string) => void;
 }) {
   const { t } = useTranslation();
+  const nameOf = useContactName();
   const [text, setText] = useState(q);
   const find = useDebouncedCallback(onSearch, 250);
   const list = useQuery({ ...contactsQuery(q), placeholderData: (old) => old });
@@ -75,10 +77,10 @@ export function ContactList({
                 data-selected={c.id === selected || undefined}
                 data-testid="contact-row"
               >
-                <Face name={c.name || c.email || "?"} size={34} />
+                <Face name={nameOf(c, c.country)} size={34} />
                 <span className={classes.main}>
                   <span className={classes.name}>
-                    <bdi>{c.name || c.email || t("contact.visitor")}</bdi>
+                    <bdi>{nameOf(c, c.country)}</bdi>
                     {c.verified && <IconShieldCheck size={14} role="img" aria-label={t("card.verified")} />}
                   </span>
                   <span className={classes.sub}>

@@ -64,7 +64,7 @@ export function useActions(row: Row | undefined) {
       return false;
     }
   };
-  const doReopen = () => row && simply({ status: "taken" }, () => reopen(row.id));
+  const doReopen = () => row && simply({ status: "open", assignee: undefined }, () => reopen(row.id));
 
   return {
     asking,

@@ -5,6 +5,7 @@ import { type KeyboardEvent, type Ref, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { typing } from "@/api/conversations";
 import type { Row } from "@/api/types";
+import { useContactName } from "@/kit/contact";
 import classes from "./conversation.module.css";
 import type { Draft } from "./draft";
 import { write } from "./outbox";
@@ -33,6 +34,7 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
   const { t } = useTranslation();
   const client = useQueryClient();
   const tell = useTyping(row?.id);
+  const nameOf = useContactName();
   const noting = draft.mode === "note";
   const blocked = barrier === "viewer" || (barrier !== null && !noting);
   const text = draft.text.trim();
@@ -108,7 +110,7 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
             }}
             onKeyDown={onKey}
             placeholder={t(noting ? "conversation.note_placeholder" : "conversation.reply_placeholder", {
-              name: row?.contact.name || t("contact.visitor"),
+              name: nameOf(row?.contact, row?.country),
             })}
             aria-label={t(noting ? "conversation.note" : "conversation.reply")}
             data-testid="reply-box"

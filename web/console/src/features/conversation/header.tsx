@@ -11,6 +11,7 @@ import {
 import { useTranslation } from "react-i18next";
 import type { Row } from "@/api/types";
 import { Face } from "@/kit/avatar";
+import { useContactName } from "@/kit/contact";
 import { Language } from "@/kit/language";
 import { StatusTag } from "@/kit/status";
 import classes from "./conversation.module.css";
@@ -31,6 +32,7 @@ interface Props {
 export function ConversationHeader(p: Props) {
   const { t } = useTranslation();
   const { row, me, may, viewing } = p;
+  const nameOf = useContactName();
   const mine = row?.status === "taken" && row.assignee?.id === me;
   const reason = may ? undefined : t("conversation.barrier.viewer");
   return (
@@ -40,7 +42,7 @@ export function ConversationHeader(p: Props) {
       </ActionIcon>
       <div className={classes.title}>
         <h1>
-          <bdi>{row?.contact.name || row?.contact.email || (row ? t("contact.visitor") : " ")}</bdi>
+          <bdi>{row ? nameOf(row.contact, row.country) : "…"}</bdi>
         </h1>
         {row && (
           <span className={classes.sub}>

@@ -3,9 +3,10 @@ import { IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Event } from "@/api/types";
-import { Details } from "@/kit/details";
+import { Checked } from "@/kit/checked";
 import { EvidenceList } from "@/kit/evidence";
 import { useUi } from "@/kit/i18n";
+import { Understood } from "@/kit/understood";
 import classes from "./conversation.module.css";
 
 /** Why the assistant said what it said. */
@@ -51,20 +52,14 @@ function Content({ event }: { event: Extract<Event, { kind: "message" }> }) {
         <EvidenceList items={p.evidence ?? []} />
       </Part>
       <Part title={t("inspector.understood")}>
-        <Details value={p.understood} />
+        <Understood value={p.understood} />
       </Part>
       <Part title={t("inspector.checked")}>
-        {empty(p.checked) ? <p className={classes.hint}>{t("inspector.unchanged")}</p> : <Details value={p.checked} />}
+        <Checked value={p.checked} />
       </Part>
     </>
   );
 }
-
-const empty = (v: unknown) =>
-  v === null ||
-  v === undefined ||
-  v === "" ||
-  (Array.isArray(v) ? v.length === 0 : typeof v === "object" && Object.keys(v).length === 0);
 
 function Figure({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -1,4 +1,15 @@
-import { ActionIcon, Button, CloseButton, Menu, Popover, Select, Skeleton, TextInput, Tooltip } from "@mantine/core";
+import {
+  ActionIcon,
+  Button,
+  CloseButton,
+  Menu,
+  Popover,
+  Select,
+  Skeleton,
+  TextInput,
+  Tooltip,
+  VisuallyHidden,
+} from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import {
   IconArrowDown,
@@ -117,6 +128,7 @@ function Head({
   };
   return (
     <header className={classes.head}>
+      <VisuallyHidden component="h1">{t("nav.inbox")}</VisuallyHidden>
       <div className={classes.tabs} role="group" aria-label={t("inbox.views")}>
         {first.map((v) => (
           <button

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Row } from "@/api/types";
+import { useContactName } from "@/kit/contact";
 import { Language } from "@/kit/language";
 import { Ago } from "@/kit/time";
 import classes from "./inbox.module.css";
@@ -10,7 +11,7 @@ import { Waiting } from "./waiting";
 
 export const InboxRow = memo(function InboxRow({ row, selected }: { row: Row; selected: boolean }) {
   const { t } = useTranslation();
-  const name = row.contact.name || row.contact.email || t("contact.visitor");
+  const name = useContactName()(row.contact, row.country);
   const pressing = row.handoff_reason === "danger" || row.handoff_reason === "legal";
   return (
     <Link

@@ -3,7 +3,6 @@ import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { auditQuery } from "@/api/audit";
-import type { AuditEntry } from "@/api/types";
 import { Empty } from "@/kit/empty";
 import { Failed } from "@/kit/failed";
 import { Ago } from "@/kit/time";
@@ -24,14 +23,14 @@ export function AuditLog() {
   return (
     <>
       <ul className={classes.audit} data-testid="audit">
-        {entries.map((e, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the log is only added to at its end
-          <li key={i}>
+        {entries.map((e) => (
+          <li key={e.id}>
             <Ago at={e.at} />
             <div>
-              <b>{actorOf(e)}</b> {t(`audit.${e.action.replace(/\./g, "_")}`, { defaultValue: e.action })}{" "}
+              <b>{e.actor.name || t("actor.system")}</b>{" "}
+              {t(`audit.${e.action.replace(/\./g, "_")}`, { defaultValue: e.action })}{" "}
               {e.target && <code>{e.target}</code>}
-              <Detail detail={e.detail} />
+              {e.detail && <span className={classes.quiet}> {e.detail}</span>}
             </div>
           </li>
         ))}
@@ -48,21 +47,5 @@ export function AuditLog() {
         </Button>
       )}
     </>
-  );
-}
-
-function actorOf(e: AuditEntry): string {
-  if (!e.actor) return "–";
-  return typeof e.actor === "string" ? e.actor : e.actor.name || e.actor.id || "–";
-}
-
-function Detail({ detail }: { detail: unknown }) {
-  if (detail === null || detail === undefined || detail === "") return null;
-  const text = typeof detail === "string" ? detail : JSON.stringify(detail);
-  if (text === "{}" || text === "[]") return null;
-  return (
-    <div>
-      <code>{text}</code>
-    </div>
   );
 }

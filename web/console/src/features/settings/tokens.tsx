@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Skeleton, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Select, Skeleton, Text, TextInput, VisuallyHidden } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconKey } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -84,7 +84,9 @@ export function TokenSettings() {
                 <th>{t("field.role")}</th>
                 <th className={classes.wide}>{t("settings.created")}</th>
                 <th className={classes.wide}>{t("settings.last_used")}</th>
-                <th />
+                <th>
+                  <VisuallyHidden>{t("settings.revoke")}</VisuallyHidden>
+                </th>
               </tr>
             </thead>
             <tbody>

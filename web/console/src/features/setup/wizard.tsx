@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput, Select, Stack, TextInput, Title } from "@
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors, Problem } from "@/api/client";
+import { fieldErrors } from "@/api/client";
 import { type SetupForm, setUp } from "@/api/setup";
 import type { Session } from "@/api/types";
 import { useUi } from "@/kit/i18n";
@@ -48,17 +48,20 @@ export function Wizard({ code, onDone }: { code: string; onDone: (s: Session) =>
     setBusy(true);
     setProblem("");
     try {
-      onDone(await setUp({ ...values, code: values.code.trim() }));
+      onDone(
+        await setUp({
+          ...values,
+          code: values.code.trim(),
+          owner: { ...values.owner, locale: ui === "zh-CN" ? "zh" : "en" },
+        }),
+      );
     } catch (err) {
       const errors = fieldErrors(err);
       form.setErrors(errors);
       const field = Object.keys(errors)[0];
       if (field) setStep(stepOf(field));
-      const wrongCode = err instanceof Problem && (err.code === "forbidden" || err.code === "unauthenticated");
-      if (wrongCode) {
-        setStep(0);
-        form.setFieldError("code", t("setup.code_wrong"));
-      } else if (!field) setProblem(problemText(err));
+      if (errors.code) form.setFieldError("code", t("setup.code_wrong"));
+      if (!field) setProblem(problemText(err));
     } finally {
       setBusy(false);
     }

@@ -1,0 +1,33 @@
+import { useTranslation } from "react-i18next";
+import { Details } from "./details";
+import classes from "./kit.module.css";
+
+interface Change {
+  sentence: string;
+  verdict: string;
+  why: string;
+}
+
+/** What stood between the engine and the customer did to a sentence. */
+export function Checked({ value }: { value: unknown }) {
+  const { t } = useTranslation();
+  const nothing =
+    value === null ||
+    value === undefined ||
+    value === "" ||
+    (typeof value === "object" && Object.keys(value).length === 0);
+  if (nothing) return <p className={classes.quiet}>{t("inspector.unchanged")}</p>;
+  if (!Array.isArray(value)) return <Details value={value} />;
+  return (
+    <ul className={classes.changes}>
+      {(value as Change[]).map((c, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+        <li key={i}>
+          <b>{t(`checked.${c.verdict}`, { defaultValue: c.verdict })}</b>
+          <q dir="auto">{c.sentence}</q>
+          <small>{c.why}</small>
+        </li>
+      ))}
+    </ul>
+  );
+}
