@@ -6,7 +6,9 @@ declare const __LAUNCHER__: string
 
 type Parley = { (...call: unknown[]): void; q?: ArrayLike<unknown>[]; on?: true }
 
-const script = document.currentScript as HTMLScriptElement | null
+// A module has no currentScript.
+const script = (document.currentScript ||
+  document.querySelector('script[data-shop]')) as HTMLScriptElement | null
 const page = window as unknown as { Parley?: Parley }
 const before = page.Parley
 
@@ -27,8 +29,8 @@ if (script && !before?.on) {
     `${base}api/v1/visitor/widget?shop=${encodeURIComponent(shop)}&locale=${encodeURIComponent(locale)}`,
     { credentials: 'omit' },
   ).then(
-    (answer) => (answer.ok ? answer.json() : null),
-    () => ({ name: '' }),
+    (answer) => (answer.ok ? answer.json() : answer.status === 404 ? null : { name: shop }),
+    () => ({ name: shop }),
   )
   const boot: Boot = {
     base,

@@ -50,6 +50,8 @@ export async function talk(stage: Stage): Promise<Talk> {
     } else if (type === 'run') {
       const r = data as { run: string; state: string }
       s.log = setRun(s.log, r.run, r.state)
+      // Should the end of a wordless run get lost, nobody waits for ever.
+      if (r.state === 'thinking') setTimeout(() => take('run', { ...r, state: 'ended' }), 45_000)
     } else if (type === 'typing') {
       s.typing = (data as { actor: Actor }).actor.name || ' '
       clearTimeout(typing)

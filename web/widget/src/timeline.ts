@@ -46,6 +46,9 @@ export function addEvents(log: Log, events: Ev[]): Log {
   return stand(next)
 }
 
+/** Whether the assistant says nothing in this state. */
+const silent = (status: Status) => status === 'taken' || status === 'closed'
+
 /** Who answers, told from the whole log. */
 function stand(log: Log): Log {
   let { status, agent, onDuty } = empty
@@ -57,13 +60,15 @@ function stand(log: Log): Log {
     if (e.kind === 'joined') agent = e.payload.name || e.actor.name || ''
     if (e.kind === 'left') agent = ''
   }
-  return { ...log, status, agent, onDuty }
+  // A person answers now, or nobody any more: an answer without a word has no place.
+  const runs = silent(status) ? log.runs.filter((r) => r.text).map((r) => ({ ...r, cut: true })) : log.runs
+  return { ...log, status, agent, onDuty, runs }
 }
 
 function change(log: Log, id: string, edit: (run: Run) => Run): Log {
   const known = log.runs.find((r) => r.id === id)
   const done = log.events.some((e) => e.payload.run === id)
-  if (done) return log
+  if (done || (!known && silent(log.status))) return log
   const run = edit(known || { id, text: '', after: log.seq })
   if (run === known) return log
   return { ...log, runs: known ? log.runs.map((r) => (r === known ? run : r)) : [...log.runs, run] }

@@ -115,6 +115,15 @@ test('who answers follows from the log', () => {
   expect(addEvents(empty, [line(1, 'joined', { name: 'Mia' })]).agent).toBe('Mia')
 })
 
+test('while a person answers no assistant is seen thinking', () => {
+  const taken = addEvents(setRun(empty, 'r', 'thinking'), [line(1, 'joined')])
+  expect(taken.runs).toEqual([])
+  expect(setRun(taken, 's', 'thinking').runs).toEqual([])
+  const half = addEvents(addDelta(empty, 'r', 0, 'Two ye'), [line(1, 'joined')])
+  expect(shown(half).at(0)).toEqual(['rr', 'Two ye', 'stopped'])
+  expect(live(half)).toBeUndefined()
+})
+
 test('counts the answers she has not seen', () => {
   const log = addEvents(empty, [asks(1, 'a'), answers(2, 'r', 'x'), line(3, 'joined'), answers(4, 's', 'y')])
   expect([unread(log, 0), unread(log, 2), unread(log, 4)]).toEqual([2, 1, 0])

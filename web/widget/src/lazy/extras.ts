@@ -25,13 +25,20 @@ function file(f: Attachment, m: Model): HTMLElement {
   const url = safeUrl(new URL(link, `${base}/`).href)
   const href =
     url && (/[?&]token=/.test(url) ? url : `${url}${url.includes('?') ? '&' : '?'}token=${m.api.token}`)
-  const inside = f.type?.startsWith('image/')
-    ? h('img', { src: href, alt: f.name, loading: 'lazy', decoding: 'async' })
-    : h('span', { class: 'doc' }, icon('M7 3.5h7l4 4v13H7zM13.5 4v4H18'), h('bdi', null, f.name))
+  const doc = () =>
+    h('span', { class: 'doc' }, icon('M7 3.5h7l4 4v13H7zM13.5 4v4H18'), h('bdi', null, f.name))
+  // A page whose policy forbids pictures of ours still shows that there is one.
+  const picture = () =>
+    h('img', {
+      src: href,
+      alt: f.name,
+      decoding: 'async',
+      onerror: (e: Event) => (e.target as Element).replaceWith(doc()),
+    })
   return h(
     'a',
     { href, target: '_blank', rel: 'noopener noreferrer', class: 'file', 'data-testid': 'file-link' },
-    inside,
+    f.type?.startsWith('image/') ? picture() : doc(),
   )
 }
 
@@ -75,7 +82,7 @@ function source(e: Evidence, locale: string, w: Words): HTMLElement {
   return h(
     'li',
     { onclick: (event: Event) => event.stopPropagation() },
-    h('div', { class: 'head' }, h('bdi', null, e.title || ''), other && h('span', { class: 'tag' }, other)),
+    h('div', { class: 'source' }, h('bdi', null, e.title || ''), other && h('span', { class: 'tag' }, other)),
     e.quote && h('bdi', { class: 'quote', dir: rtl(e.locale) ? 'rtl' : 'auto', lang: e.locale }, e.quote),
     url && h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, w.t('openSource')),
   )

@@ -59,7 +59,7 @@ export async function past(stage: Stage) {
             stage.put(null)
           },
         },
-        h('b', { dir: 'auto' }, c.last?.text || w.t('new')),
+        h('b', null, h('bdi', null, c.last?.text || w.t('new'))),
         h('small', null, when(c.updated_at)),
         h('small', null, state),
       )

@@ -55,8 +55,8 @@ export function panel(place: Place, m: Model, w: Words): Panel {
   set(menu, 'aria-haspopup', 'menu')
   set(menu, 'aria-expanded', 'false')
   const close = tool('close', icons.close, () => leave())
-  const title = h('h2', { id: 'parley-title', dir: 'auto' }, config.name)
-  const header = h('header', null, face, h('div', { class: 'title' }, title, status), menu, close)
+  const title = h('h2', { id: 'parley-title' }, h('bdi', null, config.name))
+  const header = h('div', { class: 'head' }, face, h('div', { class: 'title' }, title, status), menu, close)
   const intro = h(
     'div',
     { class: 'intro', 'data-testid': 'intro' },
