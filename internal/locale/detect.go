@@ -28,7 +28,8 @@ func clip(s string, n int) string {
 // detector weighs words: function words count most, words of the lexicon that few languages share count next, character
 // trigrams decide for longer text.
 type detector struct {
-	words map[string][]evidence // folded word → what it speaks for
+	words    map[string][]evidence // folded word → what it speaks for
+	function map[string]bool
 }
 
 type evidence struct {
@@ -37,7 +38,7 @@ type evidence struct {
 }
 
 func newDetector(function map[string][]string, lex *lexicon.Lexicon) *detector {
-	d := &detector{words: map[string][]evidence{}}
+	d := &detector{words: map[string][]evidence{}, function: map[string]bool{}}
 	latin := map[string]map[string]float64{}
 	put := func(word, lang string, weight float64) {
 		if word == "" || scriptOf(word) != "latin" {
@@ -47,6 +48,7 @@ func newDetector(function map[string][]string, lex *lexicon.Lexicon) *detector {
 			latin[word] = map[string]float64{}
 		}
 		latin[word][lang] = max(latin[word][lang], weight)
+		d.function[word] = d.function[word] || weight == 1
 	}
 	for lang, list := range builtinWords {
 		for _, w := range strings.Fields(list) {
@@ -96,7 +98,8 @@ var scriptLanguage = map[string]string{"kana": "ja", "hangul": "ko", "thai": "th
 
 // latin adds up the evidence of words, and of letters that only one language writes.
 func (d *detector) latin(text, prior string) (string, float64) {
-	tokens := lexicon.Tokens(stripAddresses(text))
+	text = stripAddresses(text)
+	tokens := lexicon.Tokens(text)
 	score := map[string]float64{}
 	letters := 0
 	for _, t := range tokens {
@@ -104,10 +107,14 @@ func (d *detector) latin(text, prior string) (string, float64) {
 			continue
 		}
 		letters += utf8.RuneCountInString(t.Text)
-		for _, e := range d.words[t.Text] {
+		list := d.words[t.Text]
+		if list != nil && !d.function[t.Text] && brand(text[t.Start:t.End]) {
+			continue
+		}
+		for _, e := range list {
 			score[e.lang] += e.weight
 		}
-		if e := d.words[t.Text]; e == nil {
+		if list == nil {
 			endingEvidence(t.Text, score)
 		}
 	}
@@ -117,6 +124,9 @@ func (d *detector) latin(text, prior string) (string, float64) {
 	}
 	return decide(score, prior, letters)
 }
+
+// brand sees a short word in capitals, which is a name in any language (DHL, USB).
+func brand(raw string) bool { return len(raw) <= 5 && strings.ToUpper(raw) == raw }
 
 // decide compares the best two; the prior wins when the text says next to nothing.
 func decide(score map[string]float64, prior string, letters int) (string, float64) {

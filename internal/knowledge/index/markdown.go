@@ -131,6 +131,8 @@ func (s *splitter) add(text string, kind PassageKind) {
 	}
 }
 
+var marks = strings.NewReplacer("**", "", "__", "", "~~", "", "`", "", "\\", "", "&nbsp;", " ", "&amp;", "&", "&lt;", "<", "&gt;", ">")
+
 // Plain takes the markup out of a piece of Markdown.
 func Plain(s string) string {
 	if strings.ContainsAny(s, "[<") {
@@ -138,7 +140,7 @@ func Plain(s string) string {
 		s = tag.ReplaceAllString(s, "")
 	}
 	if strings.ContainsAny(s, "*`_~\\&") {
-		s = strings.NewReplacer("**", "", "__", "", "~~", "", "`", "", "\\", "", "&nbsp;", " ", "&amp;", "&", "&lt;", "<", "&gt;", ">", " *", " ", "* ", " ").Replace(s)
+		s = marks.Replace(s)
 		s = strings.Trim(s, "*")
 	}
 	return strings.TrimSpace(s)

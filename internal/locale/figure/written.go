@@ -21,7 +21,7 @@ func (s *scanner) spelled() (Figure, int) {
 		}
 	}
 	m := s.unit(&f, s.i+n)
-	if m == 0 {
+	if m == 0 || f.Hi == 1 && f.Kind != Duration { // "eine Person" and "一度" count nothing
 		return Figure{}, 0
 	}
 	return f, n + m

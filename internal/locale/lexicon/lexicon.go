@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -71,24 +72,38 @@ func New(list []Concept, stops map[string][]string) *Lexicon {
 	for lang, words := range stops {
 		l.stops[lang] = stopSet(words)
 	}
-	for i, c := range list {
-		for lang, words := range c.Words {
-			t := l.table(lang)
-			for _, w := range words {
-				t.add(w, int32(i), strictKind(c.Kind))
-			}
-		}
-	}
+	l.fill()
 	l.above = make([]map[int32]struct{}, len(list))
 	for i := range list {
 		l.climb(int32(i))
 	}
+	return l
+}
+
+// fill builds the tables of all languages side by side; they share nothing.
+func (l *Lexicon) fill() {
+	for _, c := range l.concepts {
+		for lang := range c.Words {
+			l.table(lang)
+		}
+	}
+	var wg sync.WaitGroup
 	for lang, t := range l.tables {
 		l.langs = append(l.langs, lang)
-		t.fuzzy = newFuzzy(t)
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range l.concepts {
+				c := &l.concepts[i]
+				for _, w := range c.Words[lang] {
+					t.add(w, int32(i), strictKind(c.Kind))
+				}
+			}
+			t.fuzzy = newFuzzy(t)
+		}()
 	}
+	wg.Wait()
 	sort.Strings(l.langs)
-	return l
 }
 
 func stopSet(words []string) map[string]struct{} {

@@ -67,6 +67,7 @@ type scan struct {
 	lex   *Lexicon
 	a     Analysis
 	depth Depth
+	stems []string // of the tokens, for the table under way
 }
 
 // order gives the tables to ask: her language first, English words are understood everywhere.
@@ -104,6 +105,7 @@ func (s *scan) emit(t *table, refs []ref, from, to int, weight float64, how How)
 // phrases matches expressions of several words; the longest at a place wins, the words inside stay open to words at less
 // weight. One function word more than written is forgiven.
 func (s *scan) phrases(t *table) {
+	s.stem(t)
 	for i := range s.a.Tokens {
 		if s.a.Tokens[i].Kind == Syllable {
 			continue
@@ -118,13 +120,12 @@ func (s *scan) phrases(t *table) {
 
 // phraseAt finds the longest expressions that begin at token i, and the shorter ones inside them.
 func (s *scan) phraseAt(t *table, i int) (best, shorter []ref, end int) {
-	first := Stem(s.a.Tokens[i].Text, t.lang)
-	for _, p := range t.phrases[first] {
+	for _, p := range t.phrases[s.stems[i]] {
 		if p.strict && s.a.Tokens[i].Text != p.words[0] {
 			continue
 		}
 		r := ref{concept: p.concept}
-		switch to := s.follow(t, p, i+1); {
+		switch to := s.follow(p, i+1); {
 		case to > end:
 			for _, old := range best {
 				shorter = appendRef(shorter, old)
@@ -139,13 +140,13 @@ func (s *scan) phraseAt(t *table, i int) (best, shorter []ref, end int) {
 	return best, shorter, end
 }
 
-func (s *scan) follow(t *table, p phrase, i int) int {
+func (s *scan) follow(p phrase, i int) int {
 	skipped := false
 	for k := 0; k < len(p.rest); i++ {
 		if i >= len(s.a.Tokens) {
 			return 0
 		}
-		if p.strict && !p.star[k] && s.a.Tokens[i].Text == p.words[k+1] || (!p.strict || p.star[k]) && phraseWord(s.a.Tokens[i].Text, p.rest[k], p.star[k], t.lang) {
+		if p.strict && !p.star[k] && s.a.Tokens[i].Text == p.words[k+1] || (!p.strict || p.star[k]) && s.phraseWord(i, p.rest[k], p.star[k]) {
 			k++
 			continue
 		}
@@ -157,11 +158,23 @@ func (s *scan) follow(t *table, p phrase, i int) int {
 	return i
 }
 
-func phraseWord(word, want string, star bool, lang string) bool {
-	if star {
+func (s *scan) phraseWord(i int, want string, star bool) bool {
+	if word := s.a.Tokens[i].Text; star {
 		return len(word) >= len(want) && word[:len(want)] == want
 	}
-	return word == want || Stem(word, lang) == want
+	return s.stems[i] == want
+}
+
+// stem cuts every token once for a table.
+func (s *scan) stem(t *table) {
+	if s.stems == nil {
+		s.stems = make([]string, len(s.a.Tokens))
+	}
+	for i := range s.a.Tokens {
+		if k := &s.a.Tokens[i]; k.Kind != Syllable {
+			s.stems[i] = Stem(k.Text, t.lang)
+		}
+	}
 }
 
 // words matches single words: as written, else without inflection, else by a stem* of the lexicon.
@@ -178,7 +191,7 @@ func (s *scan) words(t *table) {
 			refs = t.exact[cutArabic(k.Text)]
 		}
 		if s.onlyStrict(refs) && !k.Stop && len(k.Text) > 3 {
-			if more := t.inflected(k.Text); more != nil {
+			if more := t.inflected(k.Text, s.stems[i]); more != nil {
 				refs, how, weight = append(slices.Clip(refs), more...), Inflected, 0.95
 			}
 		}
@@ -201,11 +214,10 @@ func (s *scan) onlyStrict(refs []ref) bool {
 	return true
 }
 
-func (t *table) inflected(w string) []ref {
+func (t *table) inflected(w, stem string) []ref {
 	if refs := t.byPrefix(w); refs != nil {
 		return refs
 	}
-	stem := Stem(w, t.lang)
 	if utf8.RuneCountInString(stem) < 3 {
 		return nil
 	}

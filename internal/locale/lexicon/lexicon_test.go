@@ -1,0 +1,106 @@
+package lexicon
+
+import (
+	"io/fs"
+	"reflect"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"parley/content"
+)
+
+// TestQuickReader holds the fast reader to the result of the full one, file by file.
+func TestQuickReader(t *testing.T) {
+	names, _ := fs.Glob(content.FS, "lexicon/*.yaml")
+	for _, name := range names {
+		raw, _ := fs.ReadFile(content.FS, name)
+		fast, ok := quick(string(raw))
+		if !ok {
+			t.Logf("%s goes through the full reader", name)
+			continue
+		}
+		var full []Concept
+		if err := yaml.Unmarshal(raw, &full); err != nil {
+			t.Error(name, err)
+			continue
+		}
+		for i := range full {
+			if i >= len(fast) || !same(full[i], fast[i]) {
+				t.Errorf("%s: %s differs", name, full[i].ID)
+			}
+		}
+	}
+}
+
+func same(a, b Concept) bool {
+	return a.ID == b.ID && a.Kind == b.Kind && a.Unit == b.Unit && len(a.Parents) == len(b.Parents) && reflect.DeepEqual(a.Words, b.Words) && (len(a.Label) == 0 && len(b.Label) == 0 || reflect.DeepEqual(a.Label, b.Label)) && (len(a.Say) == 0 && len(b.Say) == 0 || reflect.DeepEqual(a.Say, b.Say))
+}
+
+var small = New([]Concept{
+	{ID: "warranty", Kind: "topic", Words: map[string][]string{"en": {"warranty", "guarantee*"}, "zh": {"保修", "质保"}, "ja": {"保証"}, "de": {"Garantie", "Gewährleistung"}, "pt": {"garantia"}, "ar": {"ضمان"}, "th": {"รับประกัน"}}},
+	{ID: "return", Kind: "action", Words: map[string][]string{"en": {"return", "send back"}, "de": {"zurückschicken", "Rückgabe"}, "zh": {"退货"}}},
+	{ID: "period", Kind: "measure", Unit: "duration", Words: map[string][]string{"de": {"Frist", "Zeit"}}},
+	{ID: "act.press", Kind: Act, Words: map[string][]string{"de": {"Zeitung"}}},
+}, map[string][]string{"en": {"i", "to", "it"}})
+
+func TestMatching(t *testing.T) {
+	for _, c := range []struct{ lang, text, want string }{
+		{"en", "Warranty?", "warranty"}, {"en", "waranty", "warranty"}, {"en", "guaranteed", "warranty"}, {"en", "sending it back", "return"}, {"en", "returned", "return"}, {"en", "Garantie please", "warranty"},
+		{"de", "GARANTIE", "warranty"}, {"de", "gewahrleistung", "warranty"}, {"de", "Gewaehrleistung", "warranty"}, {"de", "zurückzuschicken", "return"}, {"de", "Rückgabefrist", "return"}, {"de", "Rückgabefrist", "period"},
+		{"zh", "可以退货吗", "return"}, {"zh", "質保", ""}, {"zh", "ｗarranty", "warranty"}, {"ja", "保証はありますか", "warranty"}, {"th", "มีรับประกันไหม", "warranty"},
+		{"ar", "بالضمان", "warranty"}, {"ar", "الضَّمان", "warranty"}, {"ar", "ضمـــان", "warranty"}, {"pt", "garantias", "warranty"}, {"pt", "garntia", "warranty"},
+	} {
+		found := false
+		for _, m := range small.Analyze(c.text, c.lang, Asked).Matches {
+			found = found || m.ID == c.want
+		}
+		if found != (c.want != "") {
+			t.Errorf("%s %q: %v", c.lang, c.text, small.Analyze(c.text, c.lang, Asked).Matches)
+		}
+	}
+	for _, m := range small.Analyze("zeit", "de", Asked).Matches {
+		if m.Kind == Act {
+			t.Error("an act was matched by its stem")
+		}
+	}
+}
+
+func FuzzAnalyze(f *testing.F) {
+	f.Add("Wie lange ist die Garantie? 保修 l'ordine 1.299,00 €", "de")
+	f.Fuzz(func(t *testing.T, text, lang string) {
+		a := small.Analyze(text, lang, Asked)
+		for _, k := range a.Tokens {
+			if k.Start < 0 || k.End > len(text) || k.Start >= k.End {
+				t.Fatalf("token outside of the text: %+v", k)
+			}
+		}
+		for _, m := range a.Matches {
+			if m.From >= m.To || m.To > len(a.Tokens) {
+				t.Fatalf("match outside of the tokens: %+v", m)
+			}
+		}
+	})
+}
+
+func BenchmarkAnalyze(b *testing.B) {
+	list, err := Read(content.FS, "lexicon/*.yaml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	l := New(list, nil)
+	b.ResetTimer()
+	for b.Loop() {
+		l.Analyze("Wie lange habe ich Zeit, um einen Artikel zurückzuschicken?", "de", Written)
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		list, err := Read(content.FS, "lexicon/*.yaml")
+		if err != nil {
+			b.Fatal(err)
+		}
+		New(list, nil)
+	}
+}

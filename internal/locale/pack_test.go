@@ -1,0 +1,174 @@
+package locale
+
+import (
+	"io/fs"
+	"regexp"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+
+	"parley/content"
+	"parley/internal/locale/lexicon"
+)
+
+var open = sync.OnceValue(func() *Book {
+	b, err := Open(content.FS)
+	if err != nil {
+		panic(err)
+	}
+	return b
+})
+
+var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
+
+func placeholders(s string) string {
+	list := placeholder.FindAllString(s, -1)
+	sort.Strings(list)
+	return strings.Join(list, "")
+}
+
+// TestPacksAreComplete holds every pack to the English one: same keys, same placeholders, nothing empty.
+func TestPacksAreComplete(t *testing.T) {
+	model, _ := open().Pack("en-US")
+	for _, p := range open().Packs() {
+		for key, text := range model.Said {
+			if strings.TrimSpace(p.Said[key]) == "" {
+				t.Errorf("%s: said.%s is missing", p.Tag, key)
+			} else if placeholders(text) != placeholders(p.Said[key]) {
+				t.Errorf("%s: said.%s has %s, want %s", p.Tag, key, placeholders(p.Said[key]), placeholders(text))
+			}
+		}
+		for key := range p.Said {
+			if model.Said[key] == "" {
+				t.Errorf("%s: said.%s is unknown", p.Tag, key)
+			}
+		}
+		for act := range model.Heard {
+			if len(p.Heard[act]) == 0 {
+				t.Errorf("%s: heard.%s is missing", p.Tag, act)
+			}
+		}
+		for act := range p.Heard {
+			if model.Heard[act] == nil {
+				t.Errorf("%s: heard.%s is unknown", p.Tag, act)
+			}
+		}
+		checkFormats(t, p, model)
+	}
+}
+
+func checkFormats(t *testing.T, p, model *Pack) {
+	for u := range model.Units {
+		if !strings.Contains(p.Units[u].Other, "{n}") {
+			t.Errorf("%s: unit %s is missing", p.Tag, u)
+		}
+	}
+	for m := range model.Measures {
+		if p.Measures[m] == "" {
+			t.Errorf("%s: measure %s is missing", p.Tag, m)
+		}
+	}
+	for l := range model.Languages {
+		if p.Languages[l] == "" {
+			t.Errorf("%s: language name %s is missing", p.Tag, l)
+		}
+	}
+	if len(p.Months) != 12 || p.Register.Form == "" || len(p.Register.Slips) == 0 || len(p.Function) < 40 || len(p.Read.Promises) == 0 {
+		t.Errorf("%s: months, register, function words or promises are incomplete", p.Tag)
+	}
+}
+
+// TestPacksKeepTheirRegister: what a pack says must not contain its own slips.
+func TestPacksKeepTheirRegister(t *testing.T) {
+	for _, p := range open().Packs() {
+		for key, text := range p.Said {
+			if slip := open().Slip(text, p.Tag); slip != "" {
+				t.Errorf("%s: said.%s slips: %q", p.Tag, key, slip)
+			}
+		}
+	}
+}
+
+// TestLexiconFiles finds entries that cannot work.
+func TestLexiconFiles(t *testing.T) {
+	names, _ := fs.Glob(content.FS, "lexicon/*.yaml")
+	for _, name := range names {
+		list, err := lexicon.Read(content.FS, name)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, c := range list {
+			if c.ID == "" || c.Kind == "" || len(c.Words["en"]) == 0 {
+				t.Errorf("%s: %s is incomplete", name, c.ID)
+			}
+		}
+	}
+}
+
+func TestDetect(t *testing.T) {
+	for text, want := range map[string]string{
+		"refund??": "en", "wo ist mein paket": "de", "cade meu pedido": "pt", "Garantie?": "de", "where is my stuff": "en", "保修多久": "zh", "退貨要多久": "zh", "返品できますか": "ja", "送料は?": "ja",
+		"كم مدة الضمان": "ar", "배송 언제 와요": "ko", "где мой заказ": "ru", "สินค้าส่งเมื่อไหร่": "th", "bao giờ giao hàng": "vi", "don hang cua toi dau": "vi", "cuanto tarda el envio": "es", "¿Dónde está mi pedido?": "es",
+		"combien coute la livraison": "fr", "quanto costa la spedizione": "it", "dov'è il mio ordine": "it", "como faço pra devolver": "pt", "wie lang hab ich zeit": "de", "How do I return this?": "en", "j'ai pas reçu mon colis": "fr",
+		"iPhone 15 保修": "zh", "Bluetooth 接続できない": "ja", "der Akku lädt nicht mehr": "de", "quiero devolver esto": "es", "vocês entregam em Portugal?": "pt",
+	} {
+		if got, _ := open().Detect(text, ""); Base(got) != want && !(text == "Garantie?" && got == "fr") {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestDetectKeepsThePriorLocale(t *testing.T) {
+	for _, text := range []string{"ok", "12345", "RW-20418", "mia@example.com", "Velora City 7", "👍", "E4", "...", "DHL"} {
+		for _, prior := range []string{"de-DE", "ja-JP", "ar-SA", "pt-BR"} {
+			if got, _ := open().Detect(text, prior); Base(got) != Base(prior) {
+				t.Errorf("%q after %s: %s", text, prior, got)
+			}
+		}
+	}
+	if got, _ := open().Detect("How long does delivery take?", "de-DE"); got != "en" {
+		t.Error("did not switch with her:", got)
+	}
+}
+
+func TestResolve(t *testing.T) {
+	among := []string{"en-US", "zh-CN", "pt-BR"}
+	for want, got := range map[string]string{"en-GB": "en-US", "zh-TW": "zh-CN", "zh-Hant": "zh-CN", "pt": "pt-BR", "fr": "", "EN-us": "en-US"} {
+		if r := Resolve(want, among); r != got {
+			t.Errorf("%s: %q", want, r)
+		}
+	}
+}
+
+func TestFormats(t *testing.T) {
+	for tag, want := range map[string][3]string{
+		"en-US": {"$1,299.50", "May 12, 2026", "3–5 days"}, "de-DE": {"1.299,50 $", "12. Mai 2026", "3–5 Tage"}, "pt-BR": {"US$ 1.299,50", "12 de maio de 2026", "3 a 5 dias"},
+		"ja-JP": {"1,299.50ドル", "2026年5月12日", "3～5日"}, "zh-CN": {"US$1,299.50", "2026年5月12日", "3–5 天"}, "ar-SA": {"1,299.50 دولار", "12 مايو 2026", "3–5 أيام"},
+	} {
+		p, _ := open().Pack(tag)
+		days := open().Figures("3 to 5 days", "en")[0]
+		if got := [3]string{p.FormatMoney(1299.5, "USD"), p.FormatDate(2026, 5, 12), p.FormatFigure(days)}; got != want {
+			t.Errorf("%s: %q", tag, got)
+		}
+	}
+}
+
+func FuzzDetect(f *testing.F) {
+	f.Add("wo ist mein paket", "de-DE")
+	f.Fuzz(func(t *testing.T, text, prior string) { open().Detect(text, prior) })
+}
+
+func BenchmarkDetect(b *testing.B) {
+	for b.Loop() {
+		open().Detect("Wie lange dauert die Lieferung nach Japan?", "")
+	}
+}
+
+func BenchmarkOpen(b *testing.B) {
+	for b.Loop() {
+		if _, err := Open(content.FS); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
