@@ -238,3 +238,6 @@ func (a *App) storefront(ctx context.Context) http.Handler {
 			return s.SignIdentity(customerID, email, name, time.Now())
 		}})
 }
+
+// Graph draws the steps, for docs/map.md.
+func (a *App) Graph() string { return a.flow.Graph() }

@@ -48,9 +48,6 @@ func (l *Log) stop() error {
 	return nil
 }
 
-// Idle waits until no step has anything to do; for tests and for the end of an import.
-func (l *Log) Idle() { l.lanes.running.Wait() }
-
 // sweep takes over streams that have events which nobody works on: after a crash, or when another node is gone.
 func (l *Log) sweep(ctx context.Context, age time.Duration) {
 	now := l.now()

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"log/slog"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -47,4 +48,24 @@ func provider(db *sql.DB, postgres bool) (*goose.Provider, error) {
 		dialect = database.DialectPostgres
 	}
 	return goose.NewProvider(dialect, db, files)
+}
+
+// MigrateTo brings a database to one schema version, for the tests of upgrades. more is false when there is no such version.
+func MigrateTo(ctx context.Context, dir, url string, version int64) (more bool, err error) {
+	db, err := connect(dir, url, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return false, err
+	}
+	defer db.read.Close()
+	defer db.write.Close()
+	p, err := provider(db.write, db.postgres)
+	if err != nil {
+		return false, err
+	}
+	sources := p.ListSources()
+	if version > sources[len(sources)-1].Version {
+		return false, nil
+	}
+	_, err = p.UpTo(ctx, version)
+	return true, err
 }
