@@ -4,7 +4,6 @@ import (
 	"math"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -98,7 +97,7 @@ func checkOrder(t *testing.T, c catalogue, o order) {
 		if i.UnitPrice != p.Price[o.Currency] {
 			t.Errorf("%s: %s costs %v, the catalogue says %v", o.ID, i.Product, i.UnitPrice, p.Price[o.Currency])
 		}
-		if colour, _, _ := strings.Cut(i.Variant, ","); colour != "" && !slices.Contains(p.colours(), colour) {
+		if colour := colourOf(i.Variant); colour != "" && !slices.Contains(p.colours(), colour) {
 			t.Errorf("%s: %s does not come in %s", o.ID, i.Product, colour)
 		}
 		sum += float64(i.Quantity) * i.UnitPrice

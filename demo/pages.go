@@ -3,6 +3,7 @@ package demo
 import (
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // view is what every page knows; the pages add their own part.
@@ -232,10 +233,16 @@ func (s *site) orders(v view) []orderView {
 		chip, question := v.ask(o)
 		out = append(out, orderView{
 			ID: o.ID, Chip: chip, Question: question, Status: v.T("status_" + o.Status), State: o.Status, Items: items,
-			Total: money(v.Locale, o.Currency, o.Total), Picture: "/demo/media/" + first.Product + ".svg",
+			Total: money(v.Locale, o.Currency, o.Total), Picture: "/demo/media/" + first.Product + ".svg?colour=" + colourOf(first.Variant),
 		})
 	}
 	return out
+}
+
+// colourOf: a variant reads "red, 120 V".
+func colourOf(variant string) string {
+	colour, _, _ := strings.Cut(variant, ",")
+	return colour
 }
 
 // ask is the question an order in that state makes one think of; none when all is settled.
