@@ -10,7 +10,7 @@ import { panel } from './view/panel'
 import { type Strings, words } from './words'
 
 export interface App {
-  open(focus: boolean): void
+  open(focus: boolean, text?: string): void
   close(): void
   update(): void
   shutdown(): void
@@ -42,10 +42,10 @@ export async function start(place: Place): Promise<App> {
   const view = panel(place, m, w)
   m.start()
   return {
-    open(focus) {
+    open(focus, text) {
       m.open = true
       m.opened()
-      view.show(focus)
+      view.show(focus, text)
       changed()
     },
     close: view.hide,

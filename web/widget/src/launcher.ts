@@ -30,7 +30,12 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
   const listeners: Record<string, ((value: unknown) => void)[]> = {}
   let options: Options = { locale: boot.locale, country: boot.country, page: page() }
   let count = 0
-  let shown: { open(how: Opening): void; close(): void; app?: Promise<App>; remove(): void } | null = null
+  let shown: {
+    open(focus: boolean, text?: string): void
+    close(): void
+    app?: Promise<App>
+    remove(): void
+  } | null = null
 
   if (!config) {
     console.warn(`Parley: there is no shop “${boot.shop}”`)
@@ -66,7 +71,7 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
         'aria-haspopup': 'dialog',
         'aria-expanded': 'false',
         'aria-label': open,
-        onclick: () => (opened ? close() : go('user')),
+        onclick: () => (opened ? close() : go(true)),
         // Begin to fetch what the click will need.
         onpointerenter: () => void import('./app'),
         onfocus: () => void import('./app'),
@@ -84,7 +89,7 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
       return h(
         'div',
         { class: 'greeting', 'data-testid': 'greeting' },
-        h('button', { type: 'button', class: 'say', dir: 'auto', onclick: () => go('user') }, c.greeting),
+        h('button', { type: 'button', class: 'say', dir: 'auto', onclick: () => go(true) }, c.greeting),
         h(
           'button',
           { type: 'button', class: 'drop', 'aria-label': dismiss, 'data-testid': 'dismiss', onclick: drop },
@@ -130,11 +135,11 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
       })
       return app
     }
-    const go = (how: Opening) => {
+    const go = (focus: boolean, text?: string) => {
       store.set('g', '1')
       greeting?.remove()
       state(true)
-      load().then((a) => opened && a.open(how === 'user'))
+      load().then((a) => opened && a.open(focus, text))
     }
     const close = () => {
       state(false)
@@ -166,7 +171,8 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
       options = { ...options, page: page(), ...value }
       shown?.app?.then((a) => a.update())
     },
-    show: () => shown?.open('page'),
+    // With a question to send, she has asked for it: then the focus goes along.
+    show: (value: { text?: string } | undefined) => shown?.open(!!value?.text, value?.text),
     hide: () => shown?.close(),
     shutdown() {
       const { identity_token: _, ...rest } = options
@@ -194,8 +200,6 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
     else console.warn(`Parley: there is no “${verb}”`)
   }
 }
-
-type Opening = 'user' | 'page'
 
 /** Where she is, without what a query may carry. */
 function page() {

@@ -7,6 +7,7 @@ import type { Words } from '../words'
 export interface Composer {
   el: HTMLElement
   input: HTMLTextAreaElement
+  put(text: string): void
   draw(): void
 }
 
@@ -28,13 +29,7 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
     'aria-label': w.t('write'),
     enterkeyhint: 'send',
     'data-testid': 'input',
-    oninput() {
-      soon()
-      if (input.value) m.memory.set(key(), input.value)
-      else m.memory.drop(key())
-      resize()
-      draw()
-    },
+    oninput: typed,
     onkeydown(e: KeyboardEvent) {
       // Enter that ends a composition (Chinese, Japanese, Korean …) belongs to the input method. Safari says so
       // only by its key code.
@@ -101,6 +96,14 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
     ),
   )
 
+  function typed() {
+    soon()
+    if (input.value) m.memory.set(key(), input.value)
+    else m.memory.drop(key())
+    resize()
+    draw()
+  }
+
   function send() {
     const text = input.value.trim()
     if (tray.busy || (!text && !tray.files.length)) return
@@ -150,5 +153,13 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
     offline.classList.toggle('hide', m.outbox.list(m.conv).length > 0)
   }
 
-  return { el, input, draw }
+  return {
+    el,
+    input,
+    draw,
+    put(text) {
+      input.value = text
+      typed()
+    },
+  }
 }

@@ -10,7 +10,7 @@ import { composer } from './composer'
 import css from './panel.css?inline'
 
 export interface Panel {
-  show(focus: boolean): void
+  show(focus: boolean, text?: string): void
   hide(): void
   draw(): void
   /** Fetches the part that shows conversations. */
@@ -185,10 +185,11 @@ export function panel(place: Place, m: Model, w: Words): Panel {
     draw,
     hide,
     talk,
-    show(focus) {
+    show(focus, text) {
       set(el, 'hidden', false)
       small()
       draw()
+      if (text) write.put(text)
       stage.toEnd()
       if (focus) (phone.matches ? el : write.input).focus({ preventScroll: true })
     },
