@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
-import type { Contact } from "./types";
+import type { Contact, ContactWithRows } from "./types";
 
 export const contactsQuery = (q: string) =>
   queryOptions({
@@ -11,5 +11,5 @@ export const contactsQuery = (q: string) =>
 export const contactQuery = (id: string) =>
   queryOptions({
     queryKey: ["contacts", "one", id],
-    queryFn: ({ signal }) => get<Contact>(`/contacts/${id}`, undefined, { signal }),
+    queryFn: ({ signal }) => get<ContactWithRows>(`/contacts/${id}`, undefined, { signal }),
   });

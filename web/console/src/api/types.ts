@@ -1,4 +1,18 @@
-// The words of the HTTP contract (docs/api.md) as types. One place; every request file uses them.
+// The words of the HTTP contract as types. The shapes come from the server's own description (openapi.json → schema.d.ts,
+// `npm run api`); what a description cannot say, the closed word lists and the payload of each kind of event, stands here.
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+/** Go writes "maybe null" for every list; the server sends lists. */
+type Sure<T> = T extends readonly (infer U)[]
+  ? Sure<U>[]
+  : T extends object
+    ? { [K in keyof T]: Sure<Exclude<T[K], null>> }
+    : T;
+
+/** A shape with some of its fields told more exactly. */
+type With<K extends keyof Schemas, More> = Omit<Sure<Schemas[K]>, keyof More> & More;
 
 export type Role = "viewer" | "agent" | "operator" | "admin" | "owner";
 export type Status = "open" | "waiting" | "taken" | "closed";
@@ -24,13 +38,7 @@ export interface Evidence {
   score?: number;
 }
 
-export interface Attachment {
-  id: string;
-  name: string;
-  type: string;
-  size: number;
-  url: string;
-}
+export type Attachment = Schemas["ConversationAttachment"];
 
 export interface MessagePayload {
   text: string;
@@ -65,174 +73,37 @@ export type Event =
   | EventOf<"reopened", Record<string, never>>
   | EventOf<"rating", { score: number; comment?: string }>;
 
-export interface Run {
-  id: string;
-  text: string;
-}
+export type Run = Sure<Schemas["RunAnswer"]>;
 
-export interface Row {
-  id: string;
-  status: Status;
-  queue?: string;
-  locale: string;
-  country?: string;
-  subject?: string;
-  contact: { id: string; name?: string; email?: string; verified?: boolean };
-  assignee?: { id: string; name: string };
-  head: number;
-  unread: number;
-  last?: { text: string; at: string; actor: { kind: ActorKind; name?: string } };
-  waiting_since?: string;
-  handoff_reason?: HandoffReason;
-  rating?: number;
-  page?: { url?: string; title?: string; product_id?: string };
-  created_at: string;
-  updated_at: string;
-  version: number;
-}
+export type Row = With<
+  "ConversationConversation",
+  { status: Status; handoff_reason?: HandoffReason; last?: With<"ConversationLast", { actor: Actor }> }
+>;
 
-export interface Card {
-  contact: {
-    id: string;
-    name?: string;
-    email?: string;
-    verified?: boolean;
-    conversations?: number;
-  };
-  first_seen?: string;
-  locale: string;
-  language?: { en: string; zh: string };
-  local_time?: string;
-  zone?: string;
-  verified_by?: string;
-  summary?: string[];
-  tried?: { question: string; outcome: Outcome; refs?: { kind: string; ref: string; title?: string }[] }[];
-  handoff?: { reason: HandoffReason; at: string };
-  page?: { url?: string; title?: string; product_id?: string };
-  product?: { id: string; name: string };
-  orders?: { id: string; status: string; total: number; currency: string; ordered_at?: string }[];
-  past?: { id: string; subject?: string; status: Status; at: string }[];
-}
+export type Card = With<
+  "DeskCard",
+  {
+    tried: With<"DeskTried", { outcome: Outcome }>[];
+    handoff?: With<"DeskHandoff", { reason: HandoffReason }>;
+    past: With<"DeskPast", { status: Status }>[];
+  }
+>;
 
-export interface Counts {
-  open: number;
-  waiting: number;
-  taken: number;
-  closed: number;
-  mine: number;
-}
+export type Counts = Record<Status | "mine", number>;
+export type ConversationPage = With<"Inbox", { conversations: Row[]; counts: Counts }>;
 
-export interface ConversationPage {
-  conversations: Row[];
-  next?: string;
-  counts: Counts;
-}
+export type Staff = With<"StaffMember", { role: Role }>;
+export type Shop = Sure<Schemas["ShopShop"]>;
+export type Session = With<"MeAnswer", { staff: Staff; shop: Shop }>;
 
-export interface Staff {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  locale?: string;
-  disabled?: boolean;
-  away?: boolean;
-  last_seen_at?: string;
-}
+export type Contact = Sure<Schemas["ConversationContact"]>;
+export type ContactWithRows = With<"ContactAnswer", { conversations: Row[] }>;
 
-export interface Shop {
-  id: string;
-  slug: string;
-  name: string;
-  locale: string;
-  country?: string;
-  locales?: string[];
-  accent?: string;
-  domains?: string[];
-  created_at?: string;
-}
+export type Variant = Schemas["KnowledgeVariant"];
+export type ArticleRow = With<"ArticleRow", { state: ArticleState }>;
+export type Article = With<"KnowledgeArticle", { state: ArticleState }>;
+export type ArticleDraft = Sure<Schemas["ArticleBody"]>;
+export type Trial = With<"TryAnswer", { outcome: Outcome; evidence?: Evidence[]; handoff?: HandoffReason }>;
 
-export interface Session {
-  staff: Staff;
-  shop: Shop;
-  csrf: string;
-}
-
-export interface Contact {
-  id: string;
-  name?: string;
-  email?: string;
-  verified?: boolean;
-  locale?: string;
-  country?: string;
-  created_at?: string;
-  conversations?: number | Row[];
-}
-
-export interface Variant {
-  locale: string;
-  market?: string;
-  title: string;
-  body: string;
-}
-
-export interface ArticleRow {
-  id: string;
-  lang: string;
-  title: string;
-  tags?: string[];
-  state: ArticleState;
-  market?: string;
-  variants?: string[];
-  updated_at: string;
-  updated_by?: string;
-  version: number;
-  answers?: number;
-}
-
-export interface Article extends Omit<ArticleRow, "variants"> {
-  body: string;
-  variants?: Variant[];
-}
-
-export interface ArticleDraft {
-  id?: string;
-  lang: string;
-  title: string;
-  body: string;
-  tags: string[];
-  market?: string;
-  variants?: Variant[];
-  state: ArticleState;
-  version?: number;
-}
-
-export interface Trial {
-  handoff?: HandoffReason;
-  text: string;
-  locale: string;
-  outcome: Outcome;
-  evidence?: Evidence[];
-  understood?: unknown;
-  checked?: unknown;
-  engine?: string;
-  first_token_ms?: number;
-  total_ms?: number;
-}
-
-export interface Token {
-  id: string;
-  name: string;
-  role: Role;
-  created_at?: string;
-  last_used_at?: string;
-  token?: string;
-}
-
-export interface AuditEntry {
-  id: string;
-  at: string;
-  actor: { id: string; name: string };
-  action: string;
-  target?: string;
-  detail?: string;
-}
+export type Token = With<"StaffToken", { role: Role }>;
+export type AuditEntry = Sure<Schemas["StaffEntry"]>;

@@ -407,7 +407,7 @@ function VariantTabs({ draft, tab, onTab, onChange, may }: MetaProps & { onTab: 
         // biome-ignore lint/suspicious/noArrayIndexKey: a variant has no other name than its place
         <span key={i} className={classes.variant}>
           <button type="button" aria-pressed={tab === i} onClick={() => onTab(i)} data-testid={`variant-${v.locale}`}>
-            {languageName(v.locale, ui)}
+            {languageName(v.locale, ui)} {v.market && <small title={t("field.market")}>{v.market}</small>}
           </button>
           {may && tab === i && (
             <ActionIcon

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { countryName, languageName } from "@ui/language";
 import { useTranslation } from "react-i18next";
 import { contactQuery } from "@/api/contacts";
-import type { Contact } from "@/api/types";
+import type { ContactWithRows } from "@/api/types";
 import { Face } from "@/kit/avatar";
 import { useContactName } from "@/kit/contact";
 import { Empty } from "@/kit/empty";
@@ -35,11 +35,11 @@ export function ContactDetail({ id, onBack }: { id?: string; onBack: () => void 
   );
 }
 
-function Content({ contact }: { contact: Contact }) {
+function Content({ contact }: { contact: ContactWithRows }) {
   const { t } = useTranslation();
   const ui = useUi();
   const name = useContactName()(contact, contact.country);
-  const rows = Array.isArray(contact.conversations) ? contact.conversations : [];
+  const rows = contact.conversations ?? [];
   return (
     <>
       <header className={classes.who}>
@@ -85,7 +85,7 @@ function Content({ contact }: { contact: Contact }) {
         )}
       </dl>
       <section className={classes.talks}>
-        <h3>{t("contacts.conversations")}</h3>
+        <h2>{t("contacts.conversations")}</h2>
         {rows.length === 0 && <p className={classes.sub}>{t("contacts.no_conversations")}</p>}
         <ul>
           {rows.map((r) => (

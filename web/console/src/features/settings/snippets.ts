@@ -9,8 +9,12 @@ import { createHmac } from "node:crypto";
 const part = (x) => Buffer.from(JSON.stringify(x)).toString("base64url");
 const now = Math.floor(Date.now() / 1000);
 const head = part({ alg: "HS256", typ: "JWT" });
-const body = part({ sub: customer.id, email: customer.email, name: customer.name, iat: now, exp: now + 3600 });
-const sign = createHmac("sha256", process.env.PARLEY_IDENTITY_SECRET).update(head + "." + body).digest("base64url");
+const body = part({
+  sub: customer.id, email: customer.email, name: customer.name,
+  iat: now, exp: now + 3600,
+});
+const key = process.env.PARLEY_IDENTITY_SECRET;
+const sign = createHmac("sha256", key).update(head + "." + body).digest("base64url");
 const token = head + "." + body + "." + sign;
 
 // In your page
