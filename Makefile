@@ -16,11 +16,13 @@ build: web
 need:
 	@scripts/need
 
+# npm install and not npm ci: some registries do not carry every optional binary of other platforms, and npm ci refuses such a
+# lock file. The versions are exact all the same.
 # The pages are built once and again when their sources change.
 web: need web/widget/dist/.built web/console/dist/.built
 
 web/%/node_modules/.installed: web/%/package-lock.json
-	cd web/$* && npm ci --no-audit --no-fund --loglevel=error
+	cd web/$* && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 web/widget/dist/.built: web/widget/node_modules/.installed $(shell find web/widget -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
@@ -51,7 +53,7 @@ e2e: build e2e/node_modules/.installed
 	scripts/with-services go test -count=1 -timeout 20m ./e2e/...
 
 e2e/node_modules/.installed: e2e/package-lock.json
-	cd e2e && npm ci --no-audit --no-fund --loglevel=error
+	cd e2e && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # One JSON line for each figure; ONLY=name runs one bench.

@@ -21,6 +21,7 @@ import (
 	"parley/demo"
 	"parley/internal/api"
 	"parley/internal/assistant"
+	"parley/internal/assistant/check"
 	"parley/internal/assistant/engine"
 	"parley/internal/assistant/engine/builtin"
 	"parley/internal/blob"
@@ -95,6 +96,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	a.shops, a.staff = shop.New(a.db), staff.New(a.db)
 	presence := desk.NewPresence(a.hub, a.staff)
 	conversations := conversation.New(a.db, a.flow, a.hub, presence, a.Log)
+	conversations.Mask = func(text string) string { masked, _ := check.MaskCards(text); return masked }
 	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), a.Log, func(shop string, c knowledge.Change) {
 		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
 	})
@@ -104,7 +106,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		composer = wrap(composer)
 	}
 	answers := assistant.New(assistant.Parts{Log: a.flow, Conversations: conversations, Shops: a.shops, Cited: a.knowledge, Duty: presence, Engine: composer,
-		Check: checker(book), Logger: a.Log, Metrics: metrics})
+		Book: book, Logger: a.Log, Metrics: metrics})
 	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, Assistant: answers,
 		Desk: desk.New(a.flow, conversations, a.shops), Presence: presence, Hub: a.hub, Files: files, Words: words{book},
 		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {

@@ -3,8 +3,6 @@ package app
 import (
 	"time"
 
-	"parley/internal/assistant"
-	"parley/internal/assistant/engine"
 	"parley/internal/locale"
 )
 
@@ -37,10 +35,3 @@ func (w words) Disclosure(tag, shop string) string {
 
 // RightToLeft tells how the language is written.
 func (w words) RightToLeft(tag string) bool { return w.pack(tag).Direction == "rtl" }
-
-// checker lets sentences pass until check stands.
-func checker(*locale.Book) assistant.Checker {
-	return func(s engine.Sentence, _ []engine.Evidence, _ string, _ engine.Turn) (string, *assistant.Change) {
-		return s.Text, nil
-	}
-}

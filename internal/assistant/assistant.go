@@ -12,9 +12,12 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"parley/internal/assistant/check"
 	"parley/internal/assistant/engine"
+	"parley/internal/assistant/engine/builtin"
 	"parley/internal/conversation"
 	"parley/internal/flow"
+	"parley/internal/locale"
 )
 
 // Shops tells what an answer must know of the shop.
@@ -28,14 +31,10 @@ type Cited interface {
 	Cited(ctx context.Context, shop string, articles []string) error
 }
 
-// Checker lets a sentence pass, mends it, or refuses it (text is then empty); what it changed is told for the inspector.
-type Checker func(s engine.Sentence, evidence []engine.Evidence, locale string, t engine.Turn) (text string, change *Change)
-
 // Change is what check did to a sentence.
 type Change struct {
 	Sentence string `json:"sentence"`
-	Verdict  string `json:"verdict"` // repaired | refused
-	Why      string `json:"why"`
+	check.Verdict
 }
 
 // Assistant is the room.
@@ -46,7 +45,8 @@ type Assistant struct {
 	cited         Cited
 	duty          conversation.Duty
 	engine        engine.Engine
-	check         Checker
+	check         *check.Gate
+	book          *locale.Book
 	logger        *slog.Logger
 	now           func() time.Time
 	first         prometheus.Histogram
@@ -61,14 +61,14 @@ type Parts struct {
 	Cited         Cited
 	Duty          conversation.Duty
 	Engine        engine.Engine
-	Check         Checker
+	Book          *locale.Book
 	Logger        *slog.Logger
 	Metrics       prometheus.Registerer
 }
 
 // New makes the room and registers its step.
 func New(p Parts) *Assistant {
-	a := &Assistant{log: p.Log, conversations: p.Conversations, shops: p.Shops, cited: p.Cited, duty: p.Duty, engine: p.Engine, check: p.Check, logger: p.Logger, now: time.Now,
+	a := &Assistant{log: p.Log, conversations: p.Conversations, shops: p.Shops, cited: p.Cited, duty: p.Duty, engine: p.Engine, check: check.New(p.Book), book: p.Book, logger: p.Logger, now: time.Now,
 		first: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "parley_first_token_seconds", Help: "From the start of a run to its first released sentence.",
 			Buckets: []float64{.001, .0025, .005, .01, .02, .05, .1, .25, .5, 1, 2.5, 5}}),
 		outcomes: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "parley_answers_total", Help: "Finished answers by outcome."}, []string{"outcome"}),
@@ -91,7 +91,7 @@ const longest = 2 * time.Minute
 func (a *Assistant) answer(ctx context.Context, e flow.Event) ([]flow.Draft, error) {
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
-	runCtx, run, end := a.conversations.StartRun(ctx, e, "")
+	runCtx, run, end := a.conversations.StartRun(ctx, e, builtin.Name)
 	defer end()
 	t, wanted, err := a.turn(ctx, e)
 	if err != nil || !wanted {
@@ -105,16 +105,20 @@ func (a *Assistant) answer(ctx context.Context, e flow.Event) ([]flow.Draft, err
 	if err != nil {
 		return nil, err
 	}
+	drafts, err := a.drafts(ctx, e, t, w, reply)
+	if errors.Is(err, conversation.ErrInterrupted) {
+		return nil, nil
+	}
 	a.measure(run, reply)
-	return a.drafts(ctx, e, t, w, reply)
+	return drafts, err
 }
 
 // drafts turns a finished reply into events.
 func (a *Assistant) drafts(ctx context.Context, e flow.Event, t engine.Turn, w *writing, reply engine.Reply) ([]flow.Draft, error) {
-	answer := w.answer(reply)
-	if strings.TrimSpace(answer.Text) == "" {
-		return nil, errors.New("assistant: the engine composed nothing")
+	if err := w.close(&reply); err != nil {
+		return nil, err
 	}
+	answer := w.answer(reply)
 	drafts := []flow.Draft{{Kind: flow.Message, Actor: conversation.AssistantActor, Payload: answer}}
 	if reply.Handoff != "" && !t.Waiting {
 		drafts = append(drafts, flow.Draft{Kind: flow.Handoff, Actor: conversation.AssistantActor, Payload: conversation.HandoffNote{
@@ -155,7 +159,8 @@ func (a *Assistant) Try(ctx context.Context, t engine.Turn, with engine.Engine) 
 	if err != nil {
 		return conversation.Answer{}, reply, err
 	}
-	return w.answer(reply), reply, nil
+	err = w.close(&reply)
+	return w.answer(reply), reply, err
 }
 
 // writing is an answer in the making.
@@ -171,23 +176,40 @@ type writing struct {
 
 // release takes a sentence from the engine through check to the screens.
 func (w *writing) release(s engine.Sentence, evidence []engine.Evidence) error {
-	text, change := w.assistant.check(s, evidence, w.locale, w.turn)
-	if change != nil {
-		w.changes = append(w.changes, *change)
+	if s.Locale != "" {
+		w.locale = s.Locale
 	}
-	if text == "" {
+	v := w.assistant.check.Sentence(s, check.Context{Locale: w.locale, Evidence: evidence, Said: w.turn.Text, Shop: w.turn.ShopName})
+	if v.Result != check.Pass {
+		w.changes = append(w.changes, Change{Sentence: s.Text, Verdict: v})
+	}
+	if v.Result == check.Refused {
 		return nil
 	}
+	return w.show(v.Sentence.Text, evidence)
+}
+
+func (w *writing) show(text string, evidence []engine.Evidence) error {
+	w.text.WriteString(text)
 	if w.run == nil {
-		w.text.WriteString(text)
 		return nil
 	}
 	w.run.Describe(conversation.Answer{Locale: w.locale, Evidence: encode(evidence), Outcome: string(engine.Answered)})
-	if err := w.run.Release(text); err != nil {
-		return err
+	return w.run.Release(text)
+}
+
+// close makes sure that something was said: when check has refused every sentence, the customer is told that a colleague must
+// answer.
+func (w *writing) close(reply *engine.Reply) error {
+	if strings.TrimSpace(w.text.String()) != "" {
+		return nil
 	}
-	w.text.WriteString(text)
-	return nil
+	if reply.Locale == "" {
+		reply.Locale = w.locale
+	}
+	reply.Outcome, reply.Evidence = engine.Declined, nil
+	pack, _ := w.assistant.book.Pack(reply.Locale)
+	return w.show(pack.Say("unknown"), nil)
 }
 
 func (w *writing) answer(reply engine.Reply) conversation.Answer {

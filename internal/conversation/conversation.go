@@ -125,6 +125,8 @@ type Duty interface {
 
 // Conversations is the room.
 type Conversations struct {
+	// Mask hides what must never be written down, such as card numbers. It is set before anything is received.
+	Mask    func(text string) string
 	db      *store.DB
 	log     *flow.Log
 	screens Screens
@@ -137,7 +139,7 @@ type Conversations struct {
 
 // New makes the room and registers what it owns in the log.
 func New(db *store.DB, log *flow.Log, screens Screens, duty Duty, logger *slog.Logger) *Conversations {
-	c := &Conversations{db: db, log: log, screens: screens, duty: duty, logger: logger, now: time.Now, newID: store.NewID}
+	c := &Conversations{Mask: func(text string) string { return text }, db: db, log: log, screens: screens, duty: duty, logger: logger, now: time.Now, newID: store.NewID}
 	c.runs = newRuns(screens)
 	for kind, f := range map[flow.Kind]flow.Apply{
 		flow.Message: c.applyMessage, flow.Handoff: c.applyHandoff, flow.Joined: c.applyJoined, flow.Left: c.applyLeft,

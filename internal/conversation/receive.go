@@ -85,7 +85,7 @@ func (c *Conversations) ended(k *cut) {
 
 // text checks what was sent and makes the payload.
 func (c *Conversations) text(ctx context.Context, shop, id string, s Send) (Text, error) {
-	text := Clean(s.Text)
+	text := c.Mask(Clean(s.Text))
 	var wrong []fault.Field
 	if utf8.RuneCountInString(text) > MaxText {
 		wrong = append(wrong, fault.Field{Location: "body.text", Message: "a message has at most 10000 characters; send the rest in a second one"})
@@ -133,7 +133,7 @@ type RatingNote struct {
 
 // Rate keeps the customer's rating; a later one replaces it in the row, both stay in the log.
 func (c *Conversations) Rate(ctx context.Context, shop, contact, id string, r RatingNote) (e flow.Event, err error) {
-	r.Comment = Clean(r.Comment)
+	r.Comment = c.Mask(Clean(r.Comment))
 	actor := flow.Actor{Kind: flow.Contact, ID: contact}
 	err = c.db.Tx(ctx, func(tx *store.Tx) error {
 		if actor.Name, err = c.own(ctx, tx, shop, contact, id); err != nil {

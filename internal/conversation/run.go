@@ -52,10 +52,14 @@ func (c *Conversations) StartRun(ctx context.Context, cause flow.Event, engine s
 	return ctx, r, func() {
 		cancel()
 		c.runs.mu.Lock()
-		if c.runs.active[cause.Stream] == r {
+		mine := c.runs.active[cause.Stream] == r
+		if mine {
 			delete(c.runs.active, cause.Stream)
 		}
 		c.runs.mu.Unlock()
+		if mine {
+			r.state("ended")
+		}
 	}
 }
 

@@ -84,8 +84,9 @@ type Contact struct {
 
 // Sentence is one released piece of an answer. Text carries its own spacing: pieces are concatenated as they are.
 type Sentence struct {
-	Text  string
-	Cites []string // evidence ids that carry its figures and claims; empty for small talk and frames
+	Text   string
+	Cites  []string // evidence ids that carry its figures and claims; empty for small talk and frames
+	Locale string   // its language; empty: the conversation's
 }
 
 // Reply is what stands when the engine has finished; its text is the concatenation of the released sentences.

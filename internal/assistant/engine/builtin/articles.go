@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/assistant/engine"
 	"parley/internal/knowledge/index"
+	"parley/internal/locale/lexicon"
 )
 
 // What must be reached before anything is said; below, the engine abstains. The figures were set on the tests' questions.
@@ -125,6 +126,10 @@ func (e *Engine) ownWords(p *plan, q *Question, list []found) {
 		return
 	}
 	p.add(sentence(e.trim(q, best)), p.cite(best.hit, best.passage.Passage))
+	if code := hasKind(q.analysis, lexicon.Code); code {
+		e.remedy(p, best)
+		return
+	}
 	if e.figureBonus(q, best) >= 0 && best.passage.Coverage >= 0.45 {
 		return
 	}
@@ -133,6 +138,17 @@ func (e *Engine) ownWords(p *plan, q *Question, list []found) {
 			p.add(sentence(f.passage.Text), p.cite(f.hit, f.passage.Passage))
 			return
 		}
+	}
+}
+
+// remedy adds what follows an error code under the same heading: what to do about it.
+func (e *Engine) remedy(p *plan, f found) {
+	for i := f.passage.Ord + 1; i < len(f.hit.Passages) && i <= f.passage.Ord+2; i++ {
+		s := &f.hit.Passages[i]
+		if s.Heading != f.passage.Heading || s.Kind == index.Heading || hasKind(e.analyze(s.Text, f.hit.Lang), lexicon.Code) {
+			return
+		}
+		p.add(sentence(s.Text), p.cite(f.hit, s))
 	}
 }
 

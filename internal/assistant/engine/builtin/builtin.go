@@ -73,6 +73,7 @@ func (e *Engine) deliver(ctx context.Context, p *plan, release func(engine.Sente
 		if i > 0 {
 			s.Text = p.gap(i) + s.Text
 		}
+		s.Locale = p.pack.Tag
 		if err := release(s, p.evidence); err != nil {
 			return r, err
 		}

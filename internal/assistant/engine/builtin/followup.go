@@ -20,8 +20,10 @@ func (e *Engine) products(ctx context.Context, u *reading, t engine.Turn) {
 	}
 	for i := range u.Questions {
 		q := &u.Questions[i]
+		best := 0.0
 		for _, n := range c.find(q.analysis) {
-			if n.score >= 0.45 && len(q.Products) < 4 && (len(q.Products) == 0 || n.score >= 0.8) {
+			if n.score >= 0.3 && len(q.Products) < 3 && (len(q.Products) == 0 || n.score >= 0.9*best) {
+				best = max(best, n.score)
 				q.Products = append(q.Products, n.id)
 			}
 		}

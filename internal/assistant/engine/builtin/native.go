@@ -20,6 +20,7 @@ func (e *Engine) natively(p *plan, q *Question, list []found) {
 	case e.nativeFigure(p, q, list):
 	case e.nativeFree(p, q, list):
 	case e.nativeYes(p, q, list[0]):
+	case e.nativeNo(p, q, list[0]):
 	case e.nativeFacts(p, q, list[0]):
 	default:
 		e.pointTo(p, q, list[0])
@@ -50,7 +51,7 @@ func (e *Engine) pointTo(p *plan, q *Question, f found) {
 
 // nativeFigure states the figure that was asked.
 func (e *Engine) nativeFigure(p *plan, q *Question, list []found) bool {
-	if q.Unit == "" && (q.Wants == "which" || q.Wants == "how" || q.Wants == "where" || q.Wants == "why" || q.Wants == "can" && len(list[0].figures) > 2) {
+	if q.Unit == "" && (q.Wants != "when" || len(q.Unknown) > 0) {
 		return false
 	}
 	for i, f := range list {
@@ -61,9 +62,6 @@ func (e *Engine) nativeFigure(p *plan, q *Question, list []found) bool {
 			continue
 		}
 		if fig, ok := e.pick(q, f); ok && (q.Unit != "" || len(f.figures) <= 3) {
-			if q.Unit == "" && q.Wants == "can" && e.nativeYes(p, q, f) {
-				return true
-			}
 			p.add(e.figureSentence(p, q, f, fig), p.cite(f.hit, f.passage.Passage))
 			return true
 		}
@@ -114,6 +112,9 @@ func (e *Engine) topic(q *Question, lang string) string {
 		if e.inner(q, id) {
 			r -= 8
 		}
+		if e.narrowed(q, id, lang) {
+			r -= 12
+		}
 		if c, _ := lex.Concept(id); c.Unit != "" && unitKind(c.Unit) == q.Unit {
 			r += 6
 		}
@@ -124,8 +125,19 @@ func (e *Engine) topic(q *Question, lang string) string {
 	return best
 }
 
+// narrowed says that the question also holds a narrower concept, which names the matter better.
+func (e *Engine) narrowed(q *Question, id, lang string) bool {
+	lex := e.book.Lexicon()
+	for _, other := range q.Concepts {
+		if other != id && lex.Is(other, id) && lex.Label(other, lang) != "" && !e.inner(q, other) {
+			return true
+		}
+	}
+	return false
+}
+
 // topicRank orders the kinds of concept by how well they name what a question is about.
-var topicRank = map[string]int{"topic": 6, "action": 5, "symptom": 5, "attribute": 4, "part": 3, "thing": 2, "measure": 2}
+var topicRank = map[string]int{"topic": 6, "action": 6, "symptom": 5, "attribute": 4, "part": 3, "thing": 2, "measure": 2}
 
 // inner says that a concept was only met inside a longer expression.
 func (e *Engine) inner(q *Question, id string) bool {
@@ -202,7 +214,7 @@ func (e *Engine) denied(f found) bool {
 // nativeYes says yes when the passage affirms all that was asked and nothing in it denies or limits; a question with a
 // figure of its own ("after 40 days?") is never answered by yes.
 func (e *Engine) nativeYes(p *plan, q *Question, f found) bool {
-	if q.Wants != "can" || q.Unit != "" || len(q.figures) > 0 || len(q.Unknown) > 0 || f.passage.Coverage < 0.75 || e.denied(f) {
+	if !q.yesNo() || len(q.figures) > 0 || len(q.Unknown) > 0 || f.passage.Coverage < 0.75 || e.denied(f) {
 		return false
 	}
 	if asked := lexicon.Tokens(q.Text); len(asked) > 0 && e.negatedQuestion(p, q) {
@@ -230,6 +242,43 @@ func (e *Engine) nativeYes(p *plan, q *Question, f found) bool {
 	return true
 }
 
+// flatNo are the words that deny outright; "only" and "except" limit, and a limit is no plain no.
+var flatNo = map[string][]string{"en": {"not", "cannot", "cant", "dont", "doesnt", "no"}, "zh": {"不能", "无法", "無法", "不可", "不支持", "不接受", "不提供", "不包括", "不在", "不适用"}}
+
+// nativeNo says no when one plain sentence of the article denies all that was asked.
+func (e *Engine) nativeNo(p *plan, q *Question, f found) bool {
+	label := e.label(p, q)
+	if !q.yesNo() || len(q.figures) > 0 || len(q.Unknown) > 0 || len(q.Concepts) < 2 || label == "" || f.passage.Coverage < 0.75 || e.negatedQuestion(p, q) || len(f.figures) > 0 {
+		return false
+	}
+	var denies, limits bool
+	folded := lexicon.Fold(f.passage.Text)
+	for _, w := range flatNo[locale.Base(f.hit.Lang)] {
+		denies = denies || strings.Contains(" "+folded+" ", " "+w+" ") || containsSyllables(w) && strings.Contains(folded, w)
+	}
+	for _, w := range []string{"only", "except", "unless", "if ", "but ", "除", "仅", "只", "如果", "但"} {
+		limits = limits || strings.Contains(folded, w)
+	}
+	if !denies || limits {
+		return false
+	}
+	var more []string
+	for _, id := range q.Conditions {
+		l := e.book.Lexicon().Label(id, p.pack.Lang())
+		if !e.speaksOf(f, id) {
+			return false
+		}
+		if l != "" && l != label {
+			more = append(more, l)
+		}
+	}
+	if len(more) > 0 {
+		label += " – " + strings.Join(more, p.pack.List.Sep)
+	}
+	p.add(p.pack.Say("no_about", "label", label), p.cite(f.hit, f.passage.Passage))
+	return true
+}
+
 func (e *Engine) negatedQuestion(p *plan, q *Question) bool {
 	for _, t := range q.analysis.Tokens {
 		if e.book.Negates(t.Text, q.analysis.Lang) {
@@ -250,6 +299,12 @@ func (e *Engine) speaksOf(f found, id string) bool {
 
 // nativeFacts lists the notions and names of the passage that the question did not hold.
 func (e *Engine) nativeFacts(p *plan, q *Question, f found) bool {
+	if q.Wants == "how" || q.Wants == "why" || f.passage.Coverage < 0.5 {
+		return false
+	}
+	if hasKind(q.analysis, lexicon.Code) {
+		f = e.section(f)
+	}
 	items := e.facts(p, q, f)
 	if len(items) == 0 {
 		return false
@@ -274,7 +329,7 @@ func (e *Engine) facts(p *plan, q *Question, f found) []string {
 	a := e.analyze(f.passage.Text, f.hit.Lang)
 	var out []string
 	add := func(s string) {
-		if s != "" && !contains(out, s) && len(out) < maxFacts {
+		if s != "" && !contains(out, s) && len(out) < maxFacts && !strings.Contains(strings.ToLower(q.Text), strings.ToLower(s)) {
 			out = append(out, s)
 		}
 	}
@@ -292,14 +347,34 @@ func (e *Engine) facts(p *plan, q *Question, f found) []string {
 		if silent(m.Kind) || m.How == lexicon.Inner || q.has(m.ID) || contains(q.Carried, m.ID) || e.covers(q, m.ID) {
 			continue
 		}
-		add(lex.Label(m.ID, lang))
+		if m.Kind != "time" && m.Kind != "measure" && (q.Wants != "where" || m.Kind == "place") {
+			add(lex.Label(m.ID, lang))
+		}
 	}
 	for ; at < len(a.Tokens); at++ {
 		if !matched[at] {
 			add(properName(f, a, at))
 		}
 	}
+	figs := e.book.Figures(f.passage.Text, f.hit.Lang)
+	for _, fig := range figs {
+		if len(figs) <= 3 && fig.Kind != figure.None && fig.Kind != figure.Code {
+			add(e.bounded(p, fig, p.pack.FormatFigure(fig)))
+		}
+	}
 	return out
+}
+
+// section widens a passage to all that stands under its heading, for error codes: what it means and what to do.
+func (e *Engine) section(f found) found {
+	wide := *f.passage.Passage
+	for i := f.passage.Ord + 1; i < len(f.hit.Passages); i++ {
+		if s := &f.hit.Passages[i]; s.Heading == wide.Heading && s.Kind != index.Heading && f.passage.Heading != "" {
+			wide.Text += " " + s.Text
+		}
+	}
+	f.passage.Passage = &wide
+	return f
 }
 
 // covers says that a concept is broader than something she asked, and so tells her nothing new.

@@ -14,6 +14,11 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 func containsSyllables(s string) bool { return strings.IndexFunc(s, lexicon.Syllabic) >= 0 }
 
+// yesNo says whether a yes or no would answer.
+func (q *Question) yesNo() bool {
+	return q.Unit == "" && (q.Wants == "can" || q.Wants == "" && strings.ContainsAny(q.Text, "?？؟"))
+}
+
 func (e *Engine) analyze(text, lang string) lexicon.Analysis {
 	return e.book.Lexicon().Analyze(text, locale.Base(lang), lexicon.Written)
 }
@@ -74,7 +79,7 @@ func (e *Engine) worth(q *Question, f found, fig figure.Figure) (float64, bool) 
 		return 0, false
 	}
 	for _, given := range q.figures {
-		if figure.Same(given, fig) && given.Kind == fig.Kind && fig.Kind != figure.Code {
+		if given.Kind == fig.Kind && (fig.Kind == figure.Code && given.Unit == fig.Unit || fig.Kind != figure.Code && figure.Same(given, fig)) {
 			return 0, false // she said this one herself
 		}
 	}

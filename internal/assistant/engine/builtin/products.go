@@ -179,13 +179,13 @@ func (e *Engine) attribute(p *plan, q *Question, ask asked, pr Product) (label, 
 			}
 		}
 		if unit := e.valueKind(pr.Attributes[key]); q.Unit != "" && string(unit) == q.Unit {
-			score++
+			score += 2
 		}
 		if score > top || score == top && score > 0 && key < best {
 			best, top, label = key, score, l
 		}
 	}
-	if top < 1 || top < 3 && len(ask.concepts) > 1 {
+	if top < 2 {
 		return "", "", false
 	}
 	value = e.value(p, q, pr.Attributes[best])

@@ -147,16 +147,18 @@ func (u *reading) remember(t engine.Turn) {
 // acts collects what was heard; words inside a longer expression with content do not count, except question words.
 func (e *Engine) acts(a lexicon.Analysis) map[string]bool {
 	out := map[string]bool{}
-	taken := map[int]bool{}
+	taken := map[int]int{} // token → where the expression with content that holds it begins, plus one
 	for _, m := range a.Matches {
 		for i := m.From; i < m.To && m.How != lexicon.Inner && !silent(m.Kind); i++ {
-			taken[i] = true
+			taken[i] = m.From + 1
 		}
 	}
 	for _, m := range a.Matches {
 		name, act := strings.CutPrefix(m.ID, locale.ActPrefix)
+		at := taken[m.From]
 		switch {
-		case act && (m.How != lexicon.Inner || strings.HasPrefix(name, "ask_") || !taken[m.From]):
+		case (name == "ask_how" || m.ID == "how_to") && at > 0 && at != m.From+1: // 方法 in 支払い方法 asks nothing
+		case act && (m.How != lexicon.Inner || strings.HasPrefix(name, "ask_") || at == 0):
 			out[name] = true
 		case !act && m.Kind == "question" && questionActs[m.ID] != "":
 			out[questionActs[m.ID]] = true
@@ -328,8 +330,8 @@ func (e *Engine) measure(q *Question) {
 		}
 	}
 	switch q.Wants {
-	case "how_much", "how_many", "what", "how", "which", "when", "":
-		if unit != "" {
+	case "how_much", "how_many", "what", "which", "when", "":
+		if unit != "" && !(q.yesNo() && len(q.analysis.Tokens) > 3 && !containsSyllables(q.Text)) { // "Deckt die Garantie …?" wants a yes, not the period
 			q.Unit = unit
 		}
 	}
