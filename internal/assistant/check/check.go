@@ -75,6 +75,9 @@ var rules = []rule{
 
 // Sentence decides about one sentence.
 func (g *Gate) Sentence(s engine.Sentence, in Context) Verdict {
+	if s.Locale != "" {
+		in.Locale = s.Locale
+	}
 	c := &claim{Context: in, text: s.Text, cites: s.Cites, lang: locale.Base(in.Locale), cited: cited(s.Cites, in.Evidence)}
 	v := Verdict{Result: Pass}
 	for _, r := range rules {
@@ -89,7 +92,8 @@ func (g *Gate) Sentence(s engine.Sentence, in Context) Verdict {
 		}
 		v.Result, c.text = Repaired, fixed
 	}
-	v.Sentence = engine.Sentence{Text: c.text, Cites: s.Cites}
+	v.Sentence = s
+	v.Sentence.Text = c.text
 	return v
 }
 

@@ -207,6 +207,9 @@ func (s *scanner) clockAt(i int) (int, int) {
 	suffix := ""
 	if i+n < len(s.k) && strings.Trim(s.gap(i+n), " \u00a0.") == "" {
 		suffix = s.k[i+n].Text
+		if s.longUnit(i + n) {
+			return 0, 0 // 2時間 is a duration, not two o'clock
+		}
 	}
 	switch {
 	case suffix == "am" || suffix == "a" && strings.HasPrefix(s.after(i+n), ".m"):
@@ -221,6 +224,16 @@ func (s *scanner) clockAt(i int) (int, int) {
 		return h * 60, 1
 	}
 	return 0, 0
+}
+
+// longUnit sees a unit of several characters or words at token i.
+func (s *scanner) longUnit(i int) bool {
+	for n := min(4, len(s.k)-i); n > 1; n-- {
+		if s.unitWord(i, n) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // clockRange sees that "9" of "9–18 Uhr" or "9-6pm" is a time.

@@ -32,19 +32,20 @@ func charWeight(n int) float64 {
 	return 1
 }
 
+// innerChars finds every word of two characters or more inside an expression: 怎么 and 退货 in 怎么退货.
 func (s *scan) innerChars(t *table, from, to int) {
-	for i := from; i < to; {
-		limit := to
-		if i == from {
-			limit = to - 1
+	if to-from > 12 {
+		return
+	}
+	for i := from; i < to-1; i++ {
+		for limit := i + 2; limit <= to; limit++ {
+			if i == from && limit == to {
+				continue
+			}
+			if refs, end := s.charsAt(t, i, limit); refs != nil && end == limit {
+				s.emit(t, refs, i, end, 0.5, Inner)
+			}
 		}
-		refs, end := s.charsAt(t, i, limit)
-		if refs == nil || end-i < 2 {
-			i++
-			continue
-		}
-		s.emit(t, refs, i, end, 0.5, Inner)
-		i = end
 	}
 }
 

@@ -70,6 +70,7 @@ func (e *Engine) deliver(ctx context.Context, p *plan, release func(engine.Sente
 		if err := ctx.Err(); err != nil {
 			return r, err
 		}
+		s.Locale = p.pack.Tag
 		if i > 0 {
 			s.Text = p.gap(i) + s.Text
 		}
