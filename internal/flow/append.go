@@ -185,3 +185,11 @@ func (l *Log) Caused(ctx context.Context, cause, step string) (Event, error) {
 func (l *Log) Newest(ctx context.Context, stream string, a, b Kind) (Event, error) {
 	return scan(l.db.QueryRow(ctx, "SELECT "+columns+" FROM events WHERE stream = $1 AND kind IN ($2, $3) ORDER BY seq DESC LIMIT 1", stream, string(a), string(b)))
 }
+
+// Replay applies an event again, to rebuild state from the log.
+func (l *Log) Replay(ctx context.Context, tx *store.Tx, e Event) error {
+	if f := l.apply[e.Kind]; f != nil {
+		return f(ctx, tx, e)
+	}
+	return nil
+}
