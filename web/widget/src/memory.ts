@@ -15,28 +15,24 @@ export function memory(shop: string, disk: Storage | null = local()): Memory {
   const prefix = `parley:${shop}:`
   const ram = new Map<string, string>()
   return {
-    get: (key) => (disk ? disk.getItem(prefix + key) : (ram.get(key) ?? null)),
+    get: (key) => ram.get(key) ?? disk?.getItem(prefix + key) ?? null,
     set(key, value) {
+      ram.delete(key)
       try {
         if (disk) return disk.setItem(prefix + key, value)
       } catch {
-        // The disk is full: keep what is there readable and go on in memory.
-        for (const name of this.keys('')) ram.set(name, this.get(name) as string)
-        disk = null
+        // The disk is full.
       }
       ram.set(key, value)
     },
     drop(key) {
-      disk?.removeItem(prefix + key)
       ram.delete(key)
+      disk?.removeItem(prefix + key)
     },
     keys(start) {
-      const all = disk
-        ? Object.keys(disk)
-            .filter((k) => k.startsWith(prefix))
-            .map((k) => k.slice(prefix.length))
-        : [...ram.keys()]
-      return all.filter((k) => k.startsWith(start)).sort()
+      const kept = Object.keys(disk || {}).filter((k) => k.startsWith(prefix))
+      const all = new Set([...ram.keys(), ...kept.map((k) => k.slice(prefix.length))])
+      return [...all].filter((k) => k.startsWith(start)).sort()
     },
     watch(changed) {
       const hear = (e: StorageEvent) => {

@@ -84,13 +84,14 @@ export function session(o: { api: Api; memory: Memory; shop: string; options(): 
   return self
 }
 
-/** The `sub` a token claims. Only to notice that another person signed in; the server checks the signature. */
+/**
+ * The `sub` a token claims, as its raw bytes: only to notice that another person signed in. The server checks the
+ * signature.
+ */
 export function subject(jwt: string | null | undefined): string | undefined {
   try {
-    const part = (jwt || '').split('.')[1] || ''
-    const bytes = Uint8Array.from(atob(part.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0))
-    const { sub } = JSON.parse(new TextDecoder().decode(bytes))
-    return sub ? `${sub}` : undefined
+    const part = jwt?.split('.')[1] || ''
+    return JSON.parse(atob(part.replace(/-/g, '+').replace(/_/g, '/'))).sub
   } catch {
     return undefined
   }

@@ -40,15 +40,20 @@ export function messages(stage: Stage, scene: Scene): Messages {
   el.append(list, typing)
   el.after(latest)
   el.addEventListener('scroll', () => {
-    end = atEnd()
+    // Only her own scrolling counts, not that of a list which has just become smaller.
+    if (el.clientHeight === height) end = atEnd()
     set(latest, 'hidden', end || !news)
   })
   // A keyboard or the stars take room: the end stays in sight.
-  new ResizeObserver(() => end && toEnd()).observe(el)
+  new ResizeObserver(() => {
+    height = el.clientHeight
+    if (end) toEnd()
+  }).observe(el)
   const shown = new Map<string, Shown>()
   let news = false
   let count = 0
   let end = true
+  let height = 0
 
   const atEnd = () => el.scrollHeight - el.scrollTop - el.clientHeight < 60
   const toEnd = () => {
