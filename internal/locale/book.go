@@ -139,6 +139,25 @@ func (b *Book) figureWords() []figure.Words {
 	return out
 }
 
+// Part breaks a text before the words that open a further question ("… and how long …").
+func (b *Book) Part(text, lang string) string {
+	p := b.byLang[Base(lang)]
+	if p == nil {
+		return text
+	}
+	for _, also := range p.Read.Also {
+		for from := 1; from < len(text); {
+			i := strings.Index(strings.ToLower(text[from:]), also)
+			if i < 0 || len(strings.ToLower(text)) != len(text) {
+				break
+			}
+			text = text[:from+i] + "\n" + text[from+i:]
+			from += i + len(also) + 1
+		}
+	}
+	return text
+}
+
 // Lexicon returns the concepts.
 func (b *Book) Lexicon() *lexicon.Lexicon { return b.lexicon }
 

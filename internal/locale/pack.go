@@ -79,6 +79,7 @@ type Read struct {
 	Money     map[string][]string `yaml:"money"`
 	Negations []string            `yaml:"negations"`
 	Promises  []string            `yaml:"promises"`
+	Also      []string            `yaml:"also"` // openings of a further question in the same sentence
 }
 
 // Lang is the base language of the pack: "de" of de-DE.

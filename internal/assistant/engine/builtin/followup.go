@@ -2,7 +2,6 @@ package builtin
 
 import (
 	"context"
-	"strings"
 
 	"parley/internal/assistant/engine"
 	"parley/internal/locale"
@@ -164,5 +163,5 @@ func (u *reading) only(which ...string) bool {
 			left += len(t.Text)
 		}
 	}
-	return left <= len(strings.TrimSpace(u.text))/6
+	return left <= 2
 }

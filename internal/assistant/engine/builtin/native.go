@@ -62,6 +62,10 @@ func (e *Engine) nativeFigure(p *plan, q *Question, list []found) bool {
 			continue
 		}
 		if fig, ok := e.pick(q, f); ok && (q.Unit != "" || len(f.figures) <= 3) {
+			if e.doubtful(q, f) {
+				p.u.why("several figures, and something she names is not in the article")
+				return false
+			}
 			p.add(e.figureSentence(p, q, f, fig), p.cite(f.hit, f.passage.Passage))
 			return true
 		}
@@ -74,7 +78,7 @@ func (e *Engine) figureSentence(p *plan, q *Question, f found, fig figure.Figure
 	said := p.pack.FormatFigure(fig)
 	condition := e.conditionLabels(p, q, f, fig)
 	lex, lang := e.book.Lexicon(), p.pack.Lang()
-	topic := e.topic(q, lang)
+	topic := e.topicIn(q, lang, e.spoken(f))
 	if c, _ := lex.Concept(topic); condition == "" && c.Say[lang] != "" && (c.Unit == "" || unitKind(c.Unit) == string(fig.Kind)) && !strings.Contains(c.Say[lang], "{thing}") && fig.Bound == "" {
 		return capital(locale.Fill(c.Say[lang], "figure", said))
 	}
@@ -100,7 +104,11 @@ func (e *Engine) bounded(p *plan, fig figure.Figure, said string) string {
 }
 
 // topic is the concept that names what is asked: the most specific topic, measure or action of the question.
-func (e *Engine) topic(q *Question, lang string) string {
+func (e *Engine) topic(q *Question, lang string) string { return e.topicIn(q, lang, nil) }
+
+// topicIn is the topic among those that a passage speaks of, so that a figure never gets the name of another question's
+// matter. there is nil when no passage is meant.
+func (e *Engine) topicIn(q *Question, lang string, there []string) string {
 	lex := e.book.Lexicon()
 	best, rank := "", 0
 	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
@@ -111,6 +119,15 @@ func (e *Engine) topic(q *Question, lang string) string {
 		r = r*4 + min(3, len(lex.Broader(id)))
 		if e.inner(q, id) {
 			r -= 8
+		}
+		if there != nil && !e.within(id, there) {
+			r -= 30
+			for _, t := range there {
+				if lex.Is(id, t) && lex.Kind(t) != "measure" {
+					r += 28 // the passage uses the broader word
+					break
+				}
+			}
 		}
 		if e.narrowed(q, id, lang) {
 			r -= 12
@@ -214,7 +231,7 @@ func (e *Engine) denied(f found) bool {
 // nativeYes says yes when the passage affirms all that was asked and nothing in it denies or limits; a question with a
 // figure of its own ("after 40 days?") is never answered by yes.
 func (e *Engine) nativeYes(p *plan, q *Question, f found) bool {
-	if !q.yesNo() || len(q.figures) > 0 || len(q.Unknown) > 0 || f.passage.Coverage < 0.75 || e.denied(f) {
+	if q.Wants != "can" || q.Unit != "" || len(q.figures) > 0 || len(q.Unknown) > 0 || unexplained(q.analysis) > 3 || f.passage.Coverage < 0.75 || e.denied(f) || !e.speaksOfAll(q, f) {
 		return false
 	}
 	if asked := lexicon.Tokens(q.Text); len(asked) > 0 && e.negatedQuestion(p, q) {
@@ -248,7 +265,7 @@ var flatNo = map[string][]string{"en": {"not", "cannot", "cant", "dont", "doesnt
 // nativeNo says no when one plain sentence of the article denies all that was asked.
 func (e *Engine) nativeNo(p *plan, q *Question, f found) bool {
 	label := e.label(p, q)
-	if !q.yesNo() || len(q.figures) > 0 || len(q.Unknown) > 0 || len(q.Concepts) < 2 || label == "" || f.passage.Coverage < 0.75 || e.negatedQuestion(p, q) || len(f.figures) > 0 {
+	if q.Wants != "can" || q.Unit != "" || len(q.figures) > 0 || len(q.Unknown) > 0 || unexplained(q.analysis) > 3 || len(q.Concepts) < 2 || !e.speaksOfAll(q, f) || label == "" || f.passage.Coverage < 0.75 || e.negatedQuestion(p, q) || len(f.figures) > 0 {
 		return false
 	}
 	var denies, limits bool
@@ -288,6 +305,67 @@ func (e *Engine) negatedQuestion(p *plan, q *Question) bool {
 	return false
 }
 
+// speaksOfAll says whether the passage, its heading or its title speaks of every notion that she wrote; a broader word
+// does not do.
+func (e *Engine) speaksOfAll(q *Question, f found) bool {
+	there := e.spoken(f)
+	for _, m := range q.analysis.Matches {
+		if silent(m.Kind) || m.How == lexicon.Inner || m.Kind == "measure" || m.Kind == "time" {
+			continue
+		}
+		if !e.within(m.ID, there) {
+			return false
+		}
+	}
+	return true
+}
+
+// spoken lists the concepts of a passage with its heading and title.
+func (e *Engine) spoken(f found) []string {
+	var out []string
+	for _, m := range e.analyze(f.passage.Text+" . "+f.passage.Heading+" . "+f.hit.Title, f.hit.Lang).Matches {
+		out = append(out, m.ID)
+	}
+	return out
+}
+
+func (e *Engine) within(id string, there []string) bool {
+	for _, t := range there {
+		if e.book.Lexicon().Is(t, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// doubtful says that she names something which the article does not speak of while the article has several figures of the
+// kind she asks for: then any of them would be a guess.
+func (e *Engine) doubtful(q *Question, f found) bool {
+	strange := len(q.Unknown) > 0 || unexplained(q.analysis) >= 2 && containsSyllables(q.Text) && q.analysis.Lang == "zh"
+	there := e.spoken(f)
+	for _, m := range q.analysis.Matches {
+		if (m.Kind == "thing" || m.Kind == "part") && m.How != lexicon.Inner && !e.within(m.ID, there) {
+			strange = true
+		}
+	}
+	if !strange {
+		return false
+	}
+	var first *figure.Figure
+	for i := range f.hit.Passages {
+		for _, fig := range e.book.Figures(f.hit.Passages[i].Text, f.hit.Lang) {
+			switch {
+			case string(fig.Kind) != q.Unit:
+			case first == nil:
+				first = &fig
+			case !figure.Same(*first, fig):
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (e *Engine) speaksOf(f found, id string) bool {
 	for _, m := range e.analyze(f.passage.Text, f.hit.Lang).Matches {
 		if m.ID == id {
@@ -306,7 +384,7 @@ func (e *Engine) nativeFacts(p *plan, q *Question, f found) bool {
 		f = e.section(f)
 	}
 	items := e.facts(p, q, f)
-	if len(items) == 0 {
+	if len(items) == 0 || onlyFigures(items) {
 		return false
 	}
 	cite := p.cite(f.hit, f.passage.Passage)
@@ -314,6 +392,16 @@ func (e *Engine) nativeFacts(p *plan, q *Question, f found) bool {
 		p.add(capital(p.pack.Say("facts_for", "label", label, "items", p.pack.Join(items))), cite)
 	} else {
 		p.add(p.pack.Say("facts", "items", p.pack.Join(items)), cite)
+	}
+	return true
+}
+
+// onlyFigures says that a list holds nothing but numbers, which would say nothing.
+func onlyFigures(items []string) bool {
+	for _, s := range items {
+		if r, _ := utf8.DecodeRuneInString(s); !unicode.IsDigit(r) {
+			return false
+		}
 	}
 	return true
 }

@@ -209,7 +209,7 @@ var sentenceEnd = regexp.MustCompile(`[?？؟!！。\n]+|\.\s+`)
 // split cuts a message into its questions; a piece without content of its own joins its neighbour.
 func (e *Engine) split(u *reading) []string {
 	var parts []string
-	rest := u.text
+	rest := e.book.Part(u.text, u.lang)
 	for rest != "" {
 		loc := sentenceEnd.FindStringIndex(rest)
 		if loc == nil {
@@ -334,6 +334,9 @@ func (e *Engine) measure(q *Question) {
 		if unit != "" && !(q.yesNo() && len(q.analysis.Tokens) > 3 && !containsSyllables(q.Text)) { // "Deckt die Garantie …?" wants a yes, not the period
 			q.Unit = unit
 		}
+	}
+	if q.yesNo() && len(q.figures) > 0 && q.figures[0].Kind == figure.Duration {
+		q.Unit = string(figure.Duration) // "after 50 days?": the period answers better than yes or no
 	}
 	if q.Wants == "when" && unit == "" {
 		q.Unit = ""
