@@ -231,7 +231,7 @@ func (e *Engine) denied(f found) bool {
 // nativeYes says yes when the passage affirms all that was asked and nothing in it denies or limits; a question with a
 // figure of its own ("after 40 days?") is never answered by yes.
 func (e *Engine) nativeYes(p *plan, q *Question, f found) bool {
-	if q.Wants != "can" || q.Unit != "" || len(q.figures) > 0 || len(q.Unknown) > 0 || unexplained(q.analysis) > 3 || f.passage.Coverage < 0.75 || e.denied(f) || !e.speaksOfAll(q, f) {
+	if q.Wants != "can" || q.Unit != "" || q.acts["ask_who"] || len(q.figures) > 0 || len(q.Unknown) > 0 || unexplained(q.analysis) > 3 || f.passage.Coverage < 0.75 || e.denied(f) || !e.speaksOfAll(q, f) {
 		return false
 	}
 	if asked := lexicon.Tokens(q.Text); len(asked) > 0 && e.negatedQuestion(p, q) {
@@ -377,7 +377,7 @@ func (e *Engine) speaksOf(f found, id string) bool {
 
 // nativeFacts lists the notions and names of the passage that the question did not hold.
 func (e *Engine) nativeFacts(p *plan, q *Question, f found) bool {
-	if q.Wants == "how" || q.Wants == "why" || f.passage.Coverage < 0.5 {
+	if q.Unit != "" || q.Wants == "how" || q.Wants == "why" || q.acts["ask_who"] || f.passage.Coverage < 0.5 {
 		return false
 	}
 	if hasKind(q.analysis, lexicon.Code) {

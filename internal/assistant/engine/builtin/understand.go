@@ -170,7 +170,7 @@ func (e *Engine) acts(a lexicon.Analysis) map[string]bool {
 }
 
 // questionActs maps the lexicon's question words to the acts.
-var questionActs = map[string]string{"how_much": "ask_how_much", "how_long": "ask_how_long", "when": "ask_when", "where": "ask_where", "how_to": "ask_how", "which": "ask_which", "why": "ask_why", "is_possible": "ask_can", "do_you_have": "ask_can", "definition": "ask_what", "compare": "compare", "recommend": "recommend"}
+var questionActs = map[string]string{"how_much": "ask_how_much", "how_long": "ask_how_long", "when": "ask_when", "where": "ask_where", "how_to": "ask_how", "which": "ask_which", "why": "ask_why", "who": "ask_who", "who_pays": "ask_who", "is_possible": "ask_can", "do_you_have": "ask_can", "definition": "ask_what", "compare": "compare", "recommend": "recommend"}
 
 // felt takes over the lexicon's own words for what calls a person and for anger.
 func (e *Engine) felt(m lexicon.Match, out map[string]bool) {
