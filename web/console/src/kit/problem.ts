@@ -1,6 +1,6 @@
-import { notifications } from "@mantine/notifications";
 import i18n from "i18next";
 import { Problem } from "@/api/client";
+import { notify } from "./notify";
 
 /** What went wrong and what to do now, in the language of the screen. */
 export function problemText(err: unknown): string {
@@ -12,5 +12,5 @@ export function problemText(err: unknown): string {
 
 export function tellProblem(err: unknown) {
   if (err instanceof Problem && err.code === "unauthenticated") return;
-  notifications.show({ color: "red", message: problemText(err), autoClose: 6000 });
+  notify(problemText(err), { bad: true, stay: 6000 });
 }

@@ -11,7 +11,6 @@ import {
   TextInput,
   Tooltip,
 } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import {
   IconArrowLeft,
   IconDeviceFloppy,
@@ -34,6 +33,7 @@ import type { Article, ArticleState } from "@/api/types";
 import { useCommands } from "@/commands/registry";
 import { Failed } from "@/kit/failed";
 import { useUi } from "@/kit/i18n";
+import { notify } from "@/kit/notify";
 import { problemText, tellProblem } from "@/kit/problem";
 import { countryOptions, languageOptions } from "@/kit/regions";
 import { Ago } from "@/kit/time";
@@ -211,16 +211,15 @@ function useSaving({ base, setBase, draft, setDraft, onCreated, onGone }: Saving
       setConflict(null);
       setDraft(draftOf(saved));
       keep(saved);
-      notifications.show({
-        message: t(
+      notify(
+        t(
           state === "published"
             ? "articles.published_now"
             : before === "published"
               ? "articles.unpublished_now"
               : "articles.saved_now",
         ),
-        autoClose: 3000,
-      });
+      );
       if (!from) onCreated(saved.id);
     } catch (err) {
       if (err instanceof Problem && err.code === "conflict" && from)
@@ -229,7 +228,7 @@ function useSaving({ base, setBase, draft, setDraft, onCreated, onGone }: Saving
         const fields = fieldErrors(err);
         setErrors(fields);
         if (Object.keys(fields).length === 0) tellProblem(err);
-        else notifications.show({ color: "red", message: problemText(err) });
+        else notify(problemText(err), { bad: true });
       }
     } finally {
       setBusy("");
@@ -243,7 +242,7 @@ function useSaving({ base, setBase, draft, setDraft, onCreated, onGone }: Saving
       await deleteArticle(base.id);
       client.removeQueries({ queryKey: articleKeys.one(base.id) });
       client.invalidateQueries({ queryKey: ["articles", "list"] });
-      notifications.show({ message: t("articles.deleted_now"), autoClose: 4000 });
+      notify(t("articles.deleted_now"));
       onGone();
     } catch (err) {
       tellProblem(err);

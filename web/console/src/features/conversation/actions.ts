@@ -7,6 +7,7 @@ import { Problem } from "@/api/client";
 import { close, conversationKeys, giveBack, reopen, take } from "@/api/conversations";
 import { putRow } from "@/api/rows";
 import type { Row } from "@/api/types";
+import { notify } from "@/kit/notify";
 import { tellProblem } from "@/kit/problem";
 import { undoLine } from "./undo-line";
 
@@ -47,13 +48,13 @@ export function useActions(row: Row | undefined) {
   };
 
   const undo = (message: string, label: string, run: () => void) => {
-    const id = notifications.show({
-      message: undoLine(message, label, () => {
+    const id = notify(
+      undoLine(message, label, () => {
         notifications.hide(id);
         run();
       }),
-      autoClose: 7000,
-    });
+      { stay: 7000 },
+    );
   };
 
   const simply = async (hope: Partial<Row>, send: () => Promise<Row>) => {

@@ -1,7 +1,7 @@
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "@/api/client";
+import { notify } from "@/kit/notify";
 import { tellProblem } from "@/kit/problem";
 
 interface Form {
@@ -16,7 +16,7 @@ export function useSubmit(form?: Form) {
     setBusy(true);
     try {
       const answer = await send();
-      notifications.show({ message: done ?? t("settings.saved"), autoClose: 2500 });
+      notify(done ?? t("settings.saved"));
       return answer;
     } catch (err) {
       const errors = fieldErrors(err);
