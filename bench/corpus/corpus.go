@@ -93,11 +93,11 @@ func of(locale string) language {
 	return languages[0]
 }
 
-// model invents a name: a made-up word and a number, as makers do.
+// model invents a name, as makers do: 625 different ones. It holds no number, which could be read as an order's.
 func model(i int) string {
-	first := []string{"Nu", "Ve", "Lu", "Ka", "Or", "Zen", "Mira", "Tal", "Bri", "Sol"}
-	last := []string{"vo", "lora", "mix", "don", "tek", "ra", "via"}
-	return fmt.Sprintf("%s%s %d", first[i%len(first)], last[i/len(first)%len(last)], 100+7*i)
+	first := []string{"Nu", "Ve", "Lu", "Ka", "Or", "Zen", "Mira", "Tal", "Bri", "Sol", "Fen", "Gra", "Hel", "Iso", "Jor", "Kel", "Lin", "Mon", "Nor", "Ost", "Pel", "Quin", "Ras", "Sten", "Tor"}
+	last := []string{"vo", "lora", "mix", "don", "tek", "ra", "via", "bel", "cus", "dero", "fino", "gard", "hane", "jet", "kora", "lund", "mira", "nox", "pax", "quil", "ris", "sano", "tune", "wick", "zeo"}
+	return first[i%len(first)] + last[(i/len(first)+i)%len(last)]
 }
 
 // fill puts product, model and figure into a sentence.

@@ -90,6 +90,7 @@ func (c *Conn) send(method, path, token, accept string, body []byte) error {
 
 // Event is one server-sent event.
 type Event struct {
+	ID   string
 	Name string
 	Data []byte // until the next one
 	At   time.Time
@@ -131,6 +132,8 @@ func (s *Stream) Next() (e Event, err error) {
 		case len(line) == 0 && e.Name != "":
 			e.Data = s.data
 			return e, nil
+		case bytes.HasPrefix(line, []byte("id: ")):
+			e.ID = string(line[4:])
 		case bytes.HasPrefix(line, []byte("event: ")):
 			e.Name, e.At = string(line[7:]), time.Now()
 		case bytes.HasPrefix(line, []byte("data: ")):
@@ -152,6 +155,9 @@ func (s *Stream) line() ([]byte, error) {
 	}
 	return bytes.TrimRight(line, "\r\n"), err
 }
+
+// SetReadDeadline bounds how long Next waits.
+func (s *Stream) SetReadDeadline(t time.Time) error { return s.conn.SetReadDeadline(t) }
 
 // Close ends the stream and its connection.
 func (s *Stream) Close() error { return s.conn.Close() }

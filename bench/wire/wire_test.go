@@ -61,9 +61,9 @@ func TestStream(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []Event{{Name: "event", Data: []byte(`{"seq":4}`)}, {Name: "delta", Data: []byte(long)}} {
+	for _, want := range []Event{{ID: "4", Name: "event", Data: []byte(`{"seq":4}`)}, {Name: "delta", Data: []byte(long)}} {
 		e, err := s.Next()
-		if err != nil || e.Name != want.Name || string(e.Data) != string(want.Data) || e.At.IsZero() {
+		if err != nil || e.ID != want.ID || e.Name != want.Name || string(e.Data) != string(want.Data) || e.At.IsZero() {
 			t.Fatalf("have %q %q %v", e.Name, e.Data, err)
 		}
 	}
