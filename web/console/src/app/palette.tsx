@@ -47,6 +47,7 @@ export function Palette() {
         "aria-label": t("cmd.palette"),
       }}
       transitionProps={{ duration: 80 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
     />
   );
 }

@@ -166,8 +166,8 @@ function Story({ card }: { card: Card }) {
         <Section title={t("card.summary")}>
           <ul className={classes.summary}>
             {card.summary?.map((s) => (
-              <li key={s} dir="auto">
-                {s}
+              <li key={s}>
+                <span dir="auto">{s}</span>
               </li>
             ))}
           </ul>
