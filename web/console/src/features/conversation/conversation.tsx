@@ -9,11 +9,11 @@ import {
   IconRefresh,
   IconX,
 } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "@/api/auth";
-import { oneQuery, read } from "@/api/conversations";
+import { conversationKeys, oneQuery, read } from "@/api/conversations";
 import type { Event, Row } from "@/api/types";
 import { useCommands } from "@/commands/registry";
 import { Failed } from "@/kit/failed";
@@ -48,6 +48,7 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
   const actions = useActions(row);
   const field = useRef<HTMLTextAreaElement>(null);
   useRead(id, events, row, may);
+  useFreshCard(id, events);
   useEffect(() => {
     onInspected(events?.find((e) => e.seq === inspecting) ?? null);
   }, [events, inspecting, onInspected]);
@@ -193,6 +194,19 @@ function useOthers(me: string) {
     [me, t],
   );
   return { typist, viewing, hear };
+}
+
+/** The card tells what was asked and tried: it is read again shortly after something happened. */
+function useFreshCard(id: string, events: Event[] | undefined) {
+  const client = useQueryClient();
+  const last = events?.[events.length - 1]?.seq ?? 0;
+  const first = useRef(0);
+  useEffect(() => {
+    if (first.current === 0) first.current = last;
+    if (last === first.current) return;
+    const timer = setTimeout(() => client.invalidateQueries({ queryKey: conversationKeys.one(id) }), 400);
+    return () => clearTimeout(timer);
+  }, [client, id, last]);
 }
 
 /** What is on the screen of somebody who looks at it is read. */
