@@ -1,0 +1,63 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestScripts runs every script against the real program, on both databases.
+func TestScripts(t *testing.T) {
+	onBoth(t, func(t *testing.T, d database) {
+		s := &suite{db: d, fast: startServer(t, parleyBin, d.url(t), append(noLimits, "--demo")...), slow: slowServer(t, d, wordDelay)}
+		testscript.Run(t, testscript.Params{Dir: "script", Cmds: commands, Setup: s.setUp, RequireExplicitExec: true, RequireUniqueNames: true,
+			Condition: func(cond string) (bool, error) { return cond == d.name, nil }})
+	})
+}
+
+// slowServer starts the program with the slow engine and the demo shop.
+func slowServer(t *testing.T, d database, delay time.Duration) *server {
+	t.Helper()
+	s := newServer(slowBin, t.TempDir(), d.url(t), append(noLimits, "--demo")...)
+	s.env = []string{"PARLEY_TEST_DELAY=" + delay.String()}
+	if err := s.start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// setUp gives a script its world and the program on its PATH.
+func (s *suite) setUp(env *testscript.Env) error {
+	w := &world{suite: s, server: s.fast, shop: "demo", customers: map[string]*customer{}, staff: map[string]caller{}}
+	env.Values[worldKey{}] = w
+	env.Defer(w.close)
+	env.Setenv("PATH", binFolder+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	env.Setenv("URL", s.fast.url)
+	env.Setenv("DATA", s.fast.data)
+	env.Setenv("DATABASE", s.fast.database)
+	return nil
+}
+
+// commands are the words of the scripts; script/README.md explains them.
+var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	// servers
+	"use": cmdUse, "start": cmdStart, "stop": cmdStop, "kill": cmdKill, "again": cmdAgain, "age": cmdAge,
+	// who is there
+	"shop": cmdShop, "token": cmdToken, "customer": cmdCustomer, "agent": cmdAgent, "identity": cmdIdentity,
+	// what customers do and see
+	"says": cmdSays, "stops": cmdStops, "asks-person": cmdAskPerson, "rates": cmdRates, "watches": cmdWatches, "sees": cmdSees,
+	"expects": cmdExpects, "never": cmdNever, "settles": cmdSettles, "learns": cmdLearns,
+	// what staff do and see
+	"takes": verbOf("take", "200"), "replies": cmdReplies, "notes": cmdNotes, "gives-back": verbOf("give-back", "200"), "closes": verbOf("close", "200"),
+	"reopens": verbOf("reopen", "200"), "status": cmdStatus, "log": cmdLog,
+	// plain HTTP
+	"call": cmdCall, "problem": cmdProblem, "header": cmdHeader, "flood": cmdFlood, "keep": cmdKeep, "same": cmdSame,
+}
