@@ -80,3 +80,13 @@ func shortRegion(name string) string {
 
 // Country returns the ISO code of a place concept, "" when it is not a country.
 func (b *Book) Country(concept string) string { return b.country[concept] }
+
+// Place returns the place concept of a country by its ISO code, "" when there is none.
+func (b *Book) Place(code string) string {
+	for id, c := range b.country {
+		if c == code {
+			return id
+		}
+	}
+	return ""
+}

@@ -36,13 +36,17 @@ const (
 	Caption // the title
 )
 
+// Cell is one cell of a table row with the name of its column.
+type Cell struct{ Column, Text string }
+
 // Passage is the smallest piece that is quoted.
 type Passage struct {
 	Text    string // plain, without markup
 	Heading string // the nearest heading above it
 	Kind    PassageKind
 	Ord     int
-	Para    int // passages of one paragraph or list share it
+	Para    int    // passages of one paragraph or list share it
+	Cells   []Cell // of a Row, the first is its key
 	terms   []int32
 	near    []int32 // terms of its heading and its paragraph's first sentence
 }

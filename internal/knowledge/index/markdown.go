@@ -97,7 +97,11 @@ func (s *splitter) row(line string) {
 		return
 	}
 	var parts []string
+	var kept []Cell
 	for i, c := range cells {
+		if c != "" {
+			kept = append(kept, Cell{s.column(i), c})
+		}
 		switch {
 		case c == "":
 		case i == 0 || i >= len(s.columns) || s.columns[i] == "":
@@ -106,7 +110,18 @@ func (s *splitter) row(line string) {
 			parts = append(parts, s.columns[i]+": "+c)
 		}
 	}
+	n := len(s.out)
 	s.add(strings.Join(parts, "; "), Row)
+	if len(s.out) > n {
+		s.out[n].Cells = kept
+	}
+}
+
+func (s *splitter) column(i int) string {
+	if i < len(s.columns) {
+		return s.columns[i]
+	}
+	return ""
 }
 
 func (s *splitter) flush() {

@@ -17,9 +17,12 @@ const (
 
 // fromArticles answers one question from the shop's articles, or says that it does not know.
 func (e *Engine) fromArticles(ctx context.Context, p *plan, q *Question) error {
-	list, err := e.gather(ctx, p, q)
+	list, hits, err := e.gather(ctx, p, q)
 	if err != nil {
 		return err
+	}
+	if e.fromCode(p, q, hits) || e.fromFacts(p, q, hits) || e.fromSteps(p, q, hits) || e.serves(p, q, hits) {
+		return nil
 	}
 	if !e.confident(p, q, list) {
 		if q.acts["scope"] || p.u.acts["scope"] {
@@ -56,11 +59,48 @@ func (e *Engine) confident(p *plan, q *Question, list []found) bool {
 	if q.acts["scope"] {
 		page = 0.8
 	}
+	if e.onTopic(q, best) {
+		return true
+	}
 	if best.hit.Coverage < page || best.passage.Coverage < passage {
 		p.u.why("covers too little of the question")
 		return false
 	}
 	return true
+}
+
+// onTopic says that the passage speaks of the matter of a question, whatever else she tells around it.
+func (e *Engine) onTopic(q *Question, best found) bool {
+	if q.acts["scope"] || !e.hasTopic(q) || len(q.Concepts) == 0 && len(q.Unknown) > 0 {
+		return false
+	}
+	for _, m := range q.analysis.Matches {
+		if (m.Kind == "thing" || m.Kind == "part") && m.How != lexicon.Inner && !e.onPage(best.hit, m.ID) {
+			return false // she names something that the article does not know
+		}
+	}
+	r := e.read(best.passage.Text, best.hit.Lang)
+	f := fact{found: best, own: r.analysis.Matches}
+	f.analysis = r.analysis
+	vague := len(q.Unknown) > 1 || unexplained(q.analysis) > 6
+	matter, own := e.matter(q, ""), 0.0
+	for _, id := range matter {
+		own = max(own, e.speak(f.own, id), e.speak(e.read(best.passage.Heading, best.hit.Lang).analysis.Matches, id))
+	}
+	return own >= 0.7 && e.topical(&f, matter) >= 0.75 && (!vague || best.hit.Coverage >= 0.4)
+}
+
+// onPage says whether any passage of an article, or its title, speaks of a concept.
+func (e *Engine) onPage(h index.Hit, id string) bool {
+	if e.speak(e.read(h.Title, h.Lang).analysis.Matches, id) > 0 {
+		return true
+	}
+	for i := range h.Passages {
+		if e.speak(e.read(h.Passages[i].Text, h.Lang).analysis.Matches, id) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // sameSide prefers a passage in her own language when it is about as good as the best.

@@ -9,6 +9,7 @@ package builtin
 import (
 	"context"
 	"encoding/json"
+	"sync"
 
 	"parley/internal/assistant/engine"
 	"parley/internal/knowledge/index"
@@ -31,11 +32,13 @@ type Shop interface {
 	OrdersOf(ctx context.Context, shopID, email string) ([]Order, error) // newest first; asked for verified contacts only
 }
 
-// Engine is the built-in engine; it holds no state of conversations.
+// Engine is the built-in engine; it holds no state of conversations, only what it has read of articles.
 type Engine struct {
 	book      *locale.Book
 	knowledge Knowledge
 	shop      Shop
+	mu        sync.RWMutex
+	seen      map[string]seen // passages as they were read, by language and text
 }
 
 // New makes the engine. shop may be nil: then it answers from articles only.

@@ -21,10 +21,10 @@ type found struct {
 }
 
 // gather is the second stage for articles: search, then weigh the passages against the question.
-func (e *Engine) gather(ctx context.Context, p *plan, q *Question) ([]found, error) {
+func (e *Engine) gather(ctx context.Context, p *plan, q *Question) ([]found, []index.Hit, error) {
 	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 5})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var out []found
 	for i, h := range hits {
@@ -39,7 +39,7 @@ func (e *Engine) gather(ctx context.Context, p *plan, q *Question) ([]found, err
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].fit > out[j].fit })
-	return out, nil
+	return out, hits, nil
 }
 
 // weigh joins what the passage covers, what its page covers, the page's rank, and whether it holds the figure asked for.

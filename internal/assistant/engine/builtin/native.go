@@ -383,7 +383,7 @@ func (e *Engine) nativeFacts(p *plan, q *Question, f found) bool {
 	if hasKind(q.analysis, lexicon.Code) {
 		f = e.section(f)
 	}
-	items := e.facts(p, q, f)
+	items := e.notions(p, q, f)
 	if len(items) == 0 || onlyFigures(items) {
 		return false
 	}
@@ -409,7 +409,7 @@ func onlyFigures(items []string) bool {
 // maxFacts bounds a list; a longer one would be a dump.
 const maxFacts = 8
 
-func (e *Engine) facts(p *plan, q *Question, f found) []string {
+func (e *Engine) notions(p *plan, q *Question, f found) []string {
 	if e.denied(f) {
 		return nil
 	}

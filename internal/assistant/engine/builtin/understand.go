@@ -37,6 +37,11 @@ func (e *Engine) understand(ctx context.Context, t engine.Turn) (*reading, error
 	}
 	e.products(ctx, u, t)
 	e.followUp(u, t)
+	e.share(u)
+	e.place(u)
+	for i := range u.Questions {
+		e.unitsAsked(&u.Questions[i])
+	}
 	return u, ctx.Err()
 }
 
@@ -388,4 +393,57 @@ func (e *Engine) terms(q *Question) []index.Term {
 		terms = append(terms, index.ConceptTerms(lex, id, 0.9, 50+i)...)
 	}
 	return terms
+}
+
+// share lets a later question of the same message go on about what the first names: "do you ship to Japan and how much is it?"
+func (e *Engine) share(u *reading) {
+	for i := 1; i < len(u.Questions); i++ {
+		q, before := &u.Questions[i], u.Questions[i-1]
+		if e.hasTopic(q) || len(q.Unknown) > 0 || len(q.Products) > 0 {
+			continue
+		}
+		for _, id := range append(append([]string{}, before.Concepts...), before.Carried...) {
+			if k := e.book.Lexicon().Kind(id); k != "measure" && !contains(q.Carried, id) && !q.has(id) {
+				q.Carried = append(q.Carried, id)
+			}
+		}
+	}
+}
+
+// place finds for where the answer must hold.
+func (e *Engine) place(u *reading) {
+	for _, q := range u.Questions {
+		for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
+			if e.book.Lexicon().Kind(id) == "place" && !contains(u.places, id) {
+				u.places, u.placed = append(u.places, id), true
+			}
+		}
+	}
+	if id := e.book.Place(u.Slots.Country); len(u.places) == 0 && id != "" {
+		u.places = []string{id}
+	}
+}
+
+// unitsAsked lists every kind of figure that a piece asks for: "how long, and what does it cost?" asks for two.
+func (e *Engine) unitsAsked(q *Question) {
+	if q.Unit == "" {
+		return
+	}
+	q.units = []string{q.Unit}
+	add := func(unit string) {
+		if unit != "" && !contains(q.units, unit) && len(q.units) < 3 {
+			q.units = append(q.units, unit)
+		}
+	}
+	for _, w := range wants[:7] {
+		if q.acts[w.act] && w.unit != figure.Count {
+			add(string(w.unit))
+		}
+	}
+	for _, m := range q.analysis.Matches {
+		c, _ := e.book.Lexicon().Concept(m.ID)
+		if unitKind(c.Unit) == string(figure.Money) && m.How != lexicon.Typo && m.How != lexicon.Inner {
+			add(string(figure.Money))
+		}
+	}
 }

@@ -38,6 +38,7 @@ type Question struct {
 	analysis lexicon.Analysis
 	acts     map[string]bool
 	figures  []figure.Figure
+	units    []string // every kind of figure that she asks for, the first is Unit
 }
 
 // Slots are facts she gave that stay for the conversation.
@@ -65,6 +66,9 @@ type reading struct {
 	acts  map[string]bool
 	whole lexicon.Analysis
 	last  *Understood // of the answer before, nil at the beginning
+	// places are the place concepts for which an answer must hold: those she names, else where she is.
+	places []string
+	placed bool // she named them
 }
 
 func (u *reading) why(text string) { u.Why = append(u.Why, text) }

@@ -1,0 +1,551 @@
+package builtin
+
+import (
+	"sort"
+	"strings"
+
+	"parley/internal/knowledge/index"
+	"parley/internal/locale"
+	"parley/internal/locale/figure"
+	"parley/internal/locale/lexicon"
+)
+
+// fact is one figure that an article states, in a sentence, a list item or the cell of a table, with what it holds for.
+type fact struct {
+	found
+	fig     figure.Figure
+	own     []lexicon.Match // concepts of its clause, or of its row's key and its column
+	column  string          // of a table
+	topical float64         // share of the question's matter that it speaks of
+	score   float64
+	place   string // the place concept for which it holds, "" any
+	named   bool   // it holds for a thing that she asks about
+	strange bool   // it holds for things that she did not name
+}
+
+// seen is a passage as the engine reads it; reading is kept, because pages do not change.
+type seen struct {
+	analysis lexicon.Analysis
+	figures  []figure.Figure
+}
+
+// maxSeen bounds what is kept of readings.
+const maxSeen = 50_000
+
+// read analyses a text once.
+func (e *Engine) read(text, lang string) seen {
+	key := lang + "\x00" + text
+	e.mu.RLock()
+	s, ok := e.seen[key]
+	e.mu.RUnlock()
+	if ok {
+		return s
+	}
+	s = seen{e.analyze(text, lang), e.book.Figures(text, lang)}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.seen) >= maxSeen || e.seen == nil {
+		e.seen = map[string]seen{}
+	}
+	e.seen[key] = s
+	return s
+}
+
+// facts lists the figures of one kind in the pages found, the best first.
+func (e *Engine) facts(p *plan, q *Question, hits []index.Hit, unit string) []fact {
+	matter := e.matter(q, unit)
+	var out []fact
+	for _, h := range hits {
+		if h.Score < hits[0].Score*0.3 {
+			break
+		}
+		for i := range h.Passages {
+			if i >= 300 {
+				break
+			}
+			for _, f := range e.factsOf(h, &h.Passages[i]) {
+				if e.rate(p, q, &f, unit, matter, hits[0].Score) {
+					out = append(out, f)
+				}
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
+	return out
+}
+
+// factsOf reads the figures of a passage; a figure of a cell takes its unit from the column or the heading when the cell has
+// none ("Warranty in months").
+func (e *Engine) factsOf(h index.Hit, s *index.Passage) []fact {
+	base := found{hit: h, passage: index.Scored{Passage: s}}
+	if len(s.Cells) > 1 {
+		return e.cellFacts(base)
+	}
+	if s.Kind == index.Heading {
+		return nil
+	}
+	r := e.read(s.Text, h.Lang)
+	base.figures, base.analysis = r.figures, r.analysis
+	var out []fact
+	for _, fig := range r.figures {
+		start, end := clause(s.Text, fig.Start, fig.End)
+		f := fact{found: base, fig: fig}
+		for _, m := range r.analysis.Matches {
+			if m.Start >= start && m.End <= end || s.Kind == index.Item || len(r.figures) == 1 {
+				f.own = append(f.own, m)
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func (e *Engine) cellFacts(base found) []fact {
+	cells, lang := base.passage.Cells, base.hit.Lang
+	key := e.read(cells[0].Text, lang)
+	var out []fact
+	for _, c := range cells[1:] {
+		column := e.read(c.Column, lang)
+		inside := e.read(c.Text, lang)
+		figs := inside.figures
+		for _, fig := range figs {
+			if fig.Kind == figure.None || fig.Kind == figure.Count {
+				fig = e.inherit(fig, lang, c.Column, base.passage.Heading)
+			}
+			f := fact{found: base, fig: fig, column: c.Column}
+			f.own = append(append(append(f.own, key.analysis.Matches...), column.analysis.Matches...), inside.analysis.Matches...)
+			out = append(out, f)
+		}
+		if len(figs) == 0 { // "free", "not available"
+			out = append(out, fact{found: base, column: c.Column, fig: figure.Figure{Text: c.Text},
+				own: append(append(append([]lexicon.Match{}, key.analysis.Matches...), column.analysis.Matches...), inside.analysis.Matches...)})
+		}
+	}
+	return out
+}
+
+// inherit gives a bare number the unit that its column's or section's name ends with: "in months", "（月）", "(km)".
+func (e *Engine) inherit(fig figure.Figure, lang string, names ...string) figure.Figure {
+	for _, name := range names {
+		for _, t := range lexicon.Tokens(name) {
+			word := name[t.Start:t.End]
+			if e.book.Lexicon().Stop(t.Text, locale.Base(lang)) {
+				continue // "in" is no inch here
+			}
+			for _, try := range []string{fig.Text + " " + word, fig.Text + word, fig.Text + "か" + word, fig.Text + "个" + word} {
+				for _, got := range e.book.Figures(try, lang) {
+					if got.Kind != figure.None && got.Kind != figure.Count && got.Kind != figure.Code && got.Kind != figure.Date && got.Lo == fig.Lo && got.Hi == fig.Hi {
+						got.Start, got.End = fig.Start, fig.End
+						return got
+					}
+				}
+			}
+		}
+	}
+	return fig
+}
+
+// matter lists the concepts that say what a question of this unit is about, without what only says how to measure. When there
+// is nothing else, things stand in.
+func (e *Engine) matter(q *Question, unit string) []string {
+	lex := e.book.Lexicon()
+	var topics, rest []string
+	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
+		c, _ := lex.Concept(id)
+		switch c.Kind {
+		case "topic", "action", "symptom", "attribute":
+			if c.Unit != "" && unit != "" && unitKind(c.Unit) != unit && len(q.units) > 1 {
+				continue // it belongs to her other question
+			}
+			topics = append(topics, id)
+		case "thing", "part", "modifier":
+			rest = append(rest, id)
+		}
+	}
+	if len(topics) == 0 {
+		return rest
+	}
+	return topics
+}
+
+// hasTopic says that the question names a matter, not only things.
+func (e *Engine) hasTopic(q *Question) bool {
+	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
+		switch e.book.Lexicon().Kind(id) {
+		case "topic", "action", "symptom", "attribute":
+			return true
+		}
+	}
+	return false
+}
+
+// rate scores a fact; false when it cannot be meant.
+func (e *Engine) rate(p *plan, q *Question, f *fact, unit string, matter []string, top float64) bool {
+	if f.fig.Kind != "" && !unitFits(q, unit, f.fig) || f.fig.Kind == "" && !(unit == string(figure.Money) && e.freeWords(f)) {
+		return false
+	}
+	for _, given := range q.figures {
+		if f.fig.Kind != "" && figure.Same(given, f.fig) && given.Kind != figure.None {
+			return false // she said this one herself
+		}
+	}
+	f.found.own = locale.Base(f.hit.Lang) == p.pack.Lang()
+	f.score = 0.5*f.hit.Score/top + 0.3*f.hit.InTitle - 0.004*float64(f.passage.Ord)
+	if string(f.fig.Kind) == unit {
+		f.score += 0.35
+	}
+	if f.found.own {
+		f.score += 0.05
+	}
+	f.topical = e.topical(f, matter)
+	f.score += 1.2 * f.topical
+	e.rateConditions(q, f)
+	e.ratePlace(p, f)
+	e.rateStrangers(q, f)
+	if f.fig.Kind == figure.Money && !q.hasAny("minimum_order", "free_shipping", "free") && !q.acts["free"] && e.threshold(f) {
+		f.score -= 0.8
+	}
+	return true
+}
+
+// threshold says that an amount is not a price but that from which something is free.
+func (e *Engine) threshold(f *fact) bool {
+	if f.fig.Bound == figure.Over {
+		return true
+	}
+	for _, m := range append(e.read(f.passage.Heading+" . "+f.hit.Title, f.hit.Lang).analysis.Matches, f.own...) {
+		if m.ID == "free_shipping" || m.ID == "minimum_order" {
+			return len(f.column) == 0 || e.speak(e.read(f.column, f.hit.Lang).analysis.Matches, "free_shipping") > 0 || e.speak(e.read(f.column, f.hit.Lang).analysis.Matches, "free") > 0
+		}
+	}
+	return e.speak(e.read(f.column, f.hit.Lang).analysis.Matches, "free") > 0
+}
+
+func unitFits(q *Question, unit string, fig figure.Figure) bool {
+	was := q.Unit
+	q.Unit = unit
+	ok := fits(q, fig)
+	q.Unit = was
+	return ok
+}
+
+func (e *Engine) freeWords(f *fact) bool {
+	for _, m := range f.own {
+		if m.ID == locale.ActPrefix+"free" || m.ID == "free" || m.ID == "free_return" || m.ID == "free_shipping" {
+			return true
+		}
+	}
+	return false
+}
+
+// topical is the share of the matter that the fact, its section or its article speaks of.
+func (e *Engine) topical(f *fact, matter []string) float64 {
+	if len(matter) == 0 {
+		return f.hit.Coverage
+	}
+	head := e.read(f.passage.Heading, f.hit.Lang).analysis.Matches
+	title := e.read(f.hit.Title, f.hit.Lang).analysis.Matches
+	sum := 0.0
+	for _, id := range matter {
+		sum += max(e.speak(f.own, id), 0.9*e.speak(head, id), 0.8*e.speak(title, id), 0.6*e.speak(f.analysis.Matches, id))
+	}
+	return sum / float64(len(matter))
+}
+
+// speak says how well concepts speak of one: by its own name or a narrower one wholly, by a broader one partly.
+func (e *Engine) speak(list []lexicon.Match, id string) float64 {
+	lex, best := e.book.Lexicon(), 0.0
+	for _, m := range list {
+		switch {
+		case m.Kind == lexicon.Act || m.How == lexicon.Typo:
+		case lex.Is(m.ID, id):
+			return 1
+		case lex.Is(id, m.ID) && m.Kind != "measure" && m.Kind != "time":
+			best = 0.7
+		}
+	}
+	return best
+}
+
+// rateConditions favours what holds for the things and conditions that she names.
+func (e *Engine) rateConditions(q *Question, f *fact) {
+	lex := e.book.Lexicon()
+	head := e.read(f.passage.Heading+" . "+f.hit.Title, f.hit.Lang).analysis.Matches
+	for _, id := range append(append([]string{}, q.Conditions...), q.Carried...) {
+		switch lex.Kind(id) {
+		case "time":
+			f.score += 0.3 * e.speak(f.own, id)
+		case "thing", "part", "modifier", "attribute":
+			v := max(e.speak(f.own, id), 0.7*e.speak(head, id))
+			f.score += 0.5 * v
+			f.named = f.named || v >= 0.6 && lex.Kind(id) != "modifier"
+		}
+	}
+}
+
+// ratePlace favours what holds for the place she asks about, or for where she is; what holds only for another place is not meant.
+func (e *Engine) ratePlace(p *plan, f *fact) {
+	lex := e.book.Lexicon()
+	wanted := p.u.places
+	if len(wanted) == 0 {
+		return
+	}
+	any, hit := false, ""
+	for _, m := range f.own {
+		if m.Kind != "place" || m.How == lexicon.Inner {
+			continue
+		}
+		any = true
+		for _, w := range wanted {
+			if m.ID == w || lex.Is(w, m.ID) {
+				hit = w
+			}
+		}
+	}
+	switch {
+	case hit != "":
+		f.place = hit
+		f.score += 0.9
+	case any:
+		f.score -= 1.5
+	case f.hit.Market != "" && f.hit.Market == e.book.Country(wanted[0]):
+		f.score += 0.4
+	}
+}
+
+// rateStrangers marks down what holds for things and conditions that she did not name, and what another topic names.
+func (e *Engine) rateStrangers(q *Question, f *fact) {
+	lex := e.book.Lexicon()
+	things, others, narrower := 0, 0, 0
+	asked := append(append([]string{}, q.Concepts...), q.Carried...)
+	known := func(id string) bool {
+		for _, a := range asked {
+			if lex.Is(id, a) || lex.Is(a, id) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, m := range f.own {
+		if m.Kind == "topic" && !contains(asked, m.ID) && e.special(m.ID, asked) {
+			narrower++
+		}
+		if m.How == lexicon.Typo || m.How == lexicon.Inner || known(m.ID) {
+			continue
+		}
+		switch m.Kind {
+		case "thing", "part", "symptom", "modifier":
+			things++
+		case "topic", "action":
+			others++
+		}
+	}
+	if things > 0 && !f.named {
+		f.strange = true
+		f.score -= 0.35
+	}
+	f.score -= 0.12*float64(min(others, 3)) + 0.3*float64(min(narrower, 1))
+}
+
+// special says that a concept is a special case of what she asks, and that she did not ask for the special case.
+func (e *Engine) special(id string, asked []string) bool {
+	lex := e.book.Lexicon()
+	wider := false
+	for _, a := range asked {
+		if lex.Is(a, id) {
+			return false
+		}
+		wider = wider || lex.Is(id, a)
+	}
+	return wider
+}
+
+// enoughTopical is the share of the question's matter that a fact must speak of.
+const enoughTopical = 0.55
+
+// best returns the fact that answers for a unit, false when none does reliably.
+func (e *Engine) best(p *plan, q *Question, list []fact) (fact, bool) {
+	if len(list) == 0 {
+		return fact{}, false
+	}
+	f := list[0]
+	vague := len(q.Unknown) > 0 || unexplained(q.analysis) > 3
+	switch {
+	case f.topical < enoughTopical && (e.hasTopic(q) || f.topical < 0.5), f.score < 1.0:
+		p.u.why("no figure is surely meant")
+		return f, false
+	case vague && !e.hasTopic(q) && f.hit.Coverage < 0.6:
+		p.u.why("only a thing is known of the question")
+		return f, false
+	}
+	for _, other := range list[1:] {
+		if other.score < f.score-0.15 {
+			break
+		}
+		if vague && !figure.Same(other.fig, f.fig) && other.fig.Kind == f.fig.Kind && other.hit.ID == f.hit.ID && other.score > f.score-0.1 {
+			p.u.why("several figures, and words that nobody knows")
+			return f, false
+		}
+		if other.score < f.score-0.02 {
+			continue
+		}
+		if other.fig.Kind == f.fig.Kind && !figure.Same(other.fig, f.fig) && other.place != "" && f.place == "" {
+			p.u.why("the figure differs by country")
+			return f, false
+		}
+	}
+	return f, true
+}
+
+// fromFacts answers the figures that a question asks for; false when it could not answer the first of them.
+func (e *Engine) fromFacts(p *plan, q *Question, hits []index.Hit) bool {
+	if len(hits) == 0 || len(q.units) == 0 {
+		return false
+	}
+	done := 0
+	var first index.Hit
+	for i, unit := range q.units {
+		list := e.facts(p, q, hits, unit)
+		if done > 0 {
+			sort.SliceStable(list, func(a, b int) bool { return bonus(list[a], first) > bonus(list[b], first) })
+		}
+		f, ok := e.best(p, q, list)
+		if !ok {
+			if i == 0 {
+				return false
+			}
+			continue
+		}
+		if done == 0 && e.askWhich(p, q, list) {
+			return true
+		}
+		if done == 0 {
+			first = f.hit
+		}
+		e.state(p, q, f, unit)
+		done++
+	}
+	return done > 0
+}
+
+// askWhich asks back when the answer differs by product and she has named none.
+func (e *Engine) askWhich(p *plan, q *Question, list []fact) bool {
+	first := list[0]
+	if !first.strange || len(first.passage.Cells) == 0 && first.passage.Kind != index.Sentence || p.u.last != nil && p.u.last.Awaiting == "choice" {
+		return false
+	}
+	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	var ids, labels []string
+	differ := false
+	for _, f := range list {
+		if f.hit.ID != first.hit.ID || f.score < first.score-0.2 || !f.strange {
+			continue
+		}
+		differ = differ || !figure.Same(f.fig, first.fig)
+		for _, m := range f.own {
+			if l := lex.Label(m.ID, lang); (m.Kind == "thing" || m.Kind == "part") && l != "" && !contains(labels, l) && m.How != lexicon.Inner {
+				ids, labels = append(ids, m.ID), append(labels, l)
+				break // one for each row is enough
+			}
+		}
+	}
+	if !differ || len(labels) < 2 {
+		return false
+	}
+	ids, labels = ids[:min(4, len(ids))], labels[:min(4, len(labels))]
+	p.say("which_detail", "items", strings.Join(labels, p.pack.List.Sep))
+	p.u.Awaiting, p.u.Choices, p.u.Intent = "choice", ids, "clarify"
+	p.settle("asked")
+	return true
+}
+
+// bonus keeps the second figure on the page of the first.
+func bonus(f fact, first index.Hit) float64 {
+	if f.hit.ID == first.ID {
+		return f.score + 0.25
+	}
+	return f.score
+}
+
+// state says a fact: in the shop's own sentence where there is one in her language, else natively.
+func (e *Engine) state(p *plan, q *Question, f fact, unit string) {
+	cite := p.cite(f.hit, f.passage.Passage)
+	p.u.why("article " + f.hit.ID)
+	p.settle("answered")
+	if f.found.own && f.passage.Kind == index.Sentence && len(f.figures) <= 4 {
+		p.add(sentence(f.passage.Text), cite)
+		return
+	}
+	p.add(e.factSentence(p, q, f, unit), cite)
+	if !f.found.own {
+		e.source(p, f.found)
+	}
+}
+
+// factSentence puts a figure into the native sentence of its topic, with the condition under which it holds.
+func (e *Engine) factSentence(p *plan, q *Question, f fact, unit string) string {
+	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	topic := e.factTopic(q, f, unit, lang)
+	condition := e.factCondition(p, q, f)
+	said := p.pack.Said["free"]
+	if f.fig.Kind != "" {
+		said = p.pack.FormatFigure(f.fig)
+		c, _ := lex.Concept(topic)
+		if condition == "" && c.Say[lang] != "" && unitKind(c.Unit) == string(f.fig.Kind) && !strings.Contains(c.Say[lang], "{thing}") && f.fig.Bound == "" {
+			return capital(locale.Fill(c.Say[lang], "figure", said))
+		}
+		said = e.bounded(p, f.fig, said)
+	}
+	label := firstOf(lex.Label(topic, lang), p.pack.Measures[string(f.fig.Kind)], p.pack.Measures[unit])
+	if condition != "" {
+		return capital(p.pack.Say("figure_for", "label", label, "condition", condition, "figure", said))
+	}
+	return capital(p.pack.Say("figure", "label", label, "figure", said))
+}
+
+// factTopic names what the figure is: a topic of the question that carries this unit first.
+func (e *Engine) factTopic(q *Question, f fact, unit, lang string) string {
+	lex := e.book.Lexicon()
+	best, rank := "", 0.0
+	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
+		c, _ := lex.Concept(id)
+		r := float64(topicRank[c.Kind])
+		if r == 0 || c.Label[lang] == "" || c.Kind == "thing" || c.Kind == "part" {
+			continue
+		}
+		switch {
+		case c.Unit != "" && unitKind(c.Unit) == unit:
+			r += 4
+		case c.Unit != "":
+			r -= 6
+		}
+		r += 2 * max(e.speak(f.own, id), 0.8*e.speak(f.analysis.Matches, id), 0.8*e.speak(e.read(f.passage.Heading+" . "+f.hit.Title, f.hit.Lang).analysis.Matches, id))
+		if e.narrowed(q, id, lang) {
+			r -= 2
+		}
+		if r > rank {
+			best, rank = id, r
+		}
+	}
+	return best
+}
+
+// factCondition names the place and the things for which a figure holds, as far as she asked for them.
+func (e *Engine) factCondition(p *plan, q *Question, f fact) string {
+	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	var out []string
+	add := func(id string) {
+		if l := lex.Label(id, lang); l != "" && !contains(out, l) && len(out) < 3 {
+			out = append(out, l)
+		}
+	}
+	for _, id := range append(append([]string{}, q.Conditions...), q.Carried...) {
+		if k := lex.Kind(id); (k == "thing" || k == "part") && e.speak(f.own, id) > 0 {
+			add(id)
+		}
+	}
+	if f.place != "" && p.u.placed {
+		add(f.place)
+	}
+	return strings.Join(out, p.pack.List.Sep)
+}

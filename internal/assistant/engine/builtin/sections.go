@@ -1,0 +1,188 @@
+package builtin
+
+import (
+	"strings"
+
+	"parley/internal/knowledge/index"
+	"parley/internal/locale/figure"
+	"parley/internal/locale/lexicon"
+)
+
+// maxSteps bounds how many steps are told at once.
+const maxSteps = 6
+
+// fromCode answers a question about an error code with what stands under the heading, or in the row, that names it.
+func (e *Engine) fromCode(p *plan, q *Question, hits []index.Hit) bool {
+	for _, t := range q.analysis.Tokens {
+		if t.Kind != lexicon.Code || len(q.Products) > 0 && len(t.Text) > 4 {
+			continue
+		}
+		for _, h := range hits {
+			for i := range h.Passages {
+				s := &h.Passages[i]
+				if (s.Kind == index.Heading || s.Kind == index.Row) && names(s, t.Text) {
+					return e.tellSection(p, q, h, s)
+				}
+			}
+		}
+	}
+	return false
+}
+
+// names says whether a passage carries a code as a word of its own.
+func names(s *index.Passage, code string) bool {
+	text := s.Text
+	if len(s.Cells) > 0 {
+		text = s.Cells[0].Text
+	}
+	for _, t := range lexicon.Tokens(text) {
+		if t.Text == code {
+			return true
+		}
+	}
+	return false
+}
+
+// tellSection says what a heading or row names, and the steps below it.
+func (e *Engine) tellSection(p *plan, q *Question, h index.Hit, head *index.Passage) bool {
+	f := found{hit: h, passage: index.Scored{Passage: head, Coverage: 1}, own: e.isOwn(p, h)}
+	steps := below(h, head)
+	if !f.own {
+		return e.nativeSection(p, q, f, steps)
+	}
+	p.settle("answered")
+	p.u.why("article " + h.ID)
+	p.add(sentence(head.Text), p.cite(h, head))
+	for i, s := range steps {
+		if i == maxSteps {
+			break
+		}
+		if s.Kind == index.Step {
+			p.line(itoa(i+1)+". "+s.Text, p.cite(h, s))
+		} else {
+			p.add(sentence(s.Text), p.cite(h, s))
+		}
+	}
+	return true
+}
+
+// nativeSection tells a section of an article in another language as far as its steps can be said natively.
+func (e *Engine) nativeSection(p *plan, q *Question, f found, steps []*index.Passage) bool {
+	var lines []string
+	for i, s := range steps {
+		if i == maxSteps {
+			break
+		}
+		if line := e.stepLine(p, f.hit, s); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	notions := e.notions(p, q, f)
+	if len(lines) == 0 && len(notions) == 0 {
+		return false
+	}
+	p.settle("answered")
+	cite := p.cite(f.hit, f.passage.Passage)
+	for _, s := range steps[:min(len(steps), maxSteps)] {
+		p.cite(f.hit, s)
+	}
+	if len(notions) > 0 {
+		p.add(p.pack.Say("facts", "items", p.pack.Join(notions)), cite)
+	}
+	if len(lines) > 0 {
+		p.say("steps")
+		for i, line := range lines {
+			p.line(itoa(i+1)+". "+line, p.cite(f.hit, steps[i]))
+		}
+	}
+	e.source(p, f)
+	return true
+}
+
+func (e *Engine) isOwn(p *plan, h index.Hit) bool {
+	return strings.HasPrefix(h.Lang, p.pack.Lang())
+}
+
+// below lists what stands under a heading.
+func below(h index.Hit, head *index.Passage) (list []*index.Passage) {
+	if head.Kind != index.Heading {
+		return nil
+	}
+	for i := head.Ord + 1; i < len(h.Passages); i++ {
+		s := &h.Passages[i]
+		if s.Kind == index.Heading || s.Heading != head.Heading {
+			break
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// fromSteps answers "how do I …?" with the numbered steps of the section that speaks of it.
+func (e *Engine) fromSteps(p *plan, q *Question, hits []index.Hit) bool {
+	if q.Wants != "how" || q.Unit != "" || len(hits) == 0 || !e.isOwn(p, hits[0]) {
+		return false
+	}
+	h, matter := hits[0], e.matter(q, "")
+	f := fact{found: found{hit: h, passage: index.Scored{Passage: &index.Passage{}}}}
+	if len(matter) == 0 || e.topical(&f, matter) < 0.6 {
+		return false
+	}
+	var best []*index.Passage
+	top := -1.0
+	for i := range h.Passages {
+		s := &h.Passages[i]
+		if s.Kind != index.Step || i > 0 && h.Passages[i-1].Kind == index.Step && h.Passages[i-1].Para == s.Para {
+			continue
+		}
+		list := sameList(h, i)
+		v := -0.01 * float64(i)
+		head := e.read(s.Heading, h.Lang).analysis.Matches
+		for _, id := range append(matter, q.Conditions...) {
+			v += e.speak(head, id)
+		}
+		if len(list) >= 2 && v > top {
+			best, top = list, v
+		}
+	}
+	if len(best) == 0 {
+		return false
+	}
+	p.settle("answered")
+	p.u.why("article " + h.ID)
+	e.ownSteps(p, h, best[:min(len(best), maxSteps)])
+	return true
+}
+
+func sameList(h index.Hit, i int) (list []*index.Passage) {
+	for j := i; j < len(h.Passages) && h.Passages[j].Kind == index.Step && h.Passages[j].Para == h.Passages[i].Para; j++ {
+		list = append(list, &h.Passages[j])
+	}
+	return list
+}
+
+// serves answers "do you ship to …?" with yes when the articles state a delivery time or price for that place.
+func (e *Engine) serves(p *plan, q *Question, hits []index.Hit) bool {
+	if q.Wants != "can" || q.Unit != "" || !p.u.placed || !e.about(q, "shipping") || len(q.Unknown) > 0 {
+		return false
+	}
+	for _, unit := range []string{string(figure.Duration), string(figure.Money)} {
+		list := e.facts(p, q, hits, unit)
+		if len(list) > 0 && list[0].place != "" && list[0].topical >= 0.7 {
+			p.say("yes")
+			e.state(p, q, list[0], unit)
+			return true
+		}
+	}
+	return false
+}
+
+// about says whether a question names a concept or a special case of it.
+func (e *Engine) about(q *Question, id string) bool {
+	for _, c := range append(append([]string{}, q.Concepts...), q.Carried...) {
+		if e.book.Lexicon().Is(c, id) {
+			return true
+		}
+	}
+	return false
+}
