@@ -1,0 +1,340 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+)
+
+// roles from least to most; "visitor" and "public" stand apart.
+var roles = []string{"viewer", "agent", "operator", "admin", "owner"}
+
+// routeOf says what a test must know of a route: the least role, and for those that take a body one that is valid. A route of the
+// OpenAPI description that is not here fails the tests: who adds a route thinks about who may call it.
+type routeOf struct {
+	access string
+	body   string
+}
+
+var apiRoutes = map[string]routeOf{
+	"GET /setup": {"public", ""}, "POST /setup": {"public", `{"code":"x","shop":{"name":"X","slug":"x"},"owner":{"name":"X","email":"x@example.com","password":"a long pass phrase"}}`},
+	"POST /auth/sign-in":  {"public", `{"email":"x@example.com","password":"x"}`},
+	"GET /visitor/widget": {"public", ""}, "POST /visitor/sessions": {"public", `{"shop":"demo"}`},
+
+	"PATCH /visitor/sessions": {"visitor", `{}`}, "DELETE /visitor/sessions": {"visitor", ""},
+	"POST /visitor/conversations": {"visitor", `{}`}, "GET /visitor/conversations": {"visitor", ""},
+	"GET /visitor/conversations/{id}": {"visitor", ""}, "GET /visitor/conversations/{id}/events": {"visitor", ""},
+	"POST /visitor/conversations/{id}/messages":  {"visitor", `{"client_key":"k","text":"hi"}`},
+	"POST /visitor/conversations/{id}/interrupt": {"visitor", `{}`}, "POST /visitor/conversations/{id}/handoff": {"visitor", `{}`},
+	"POST /visitor/conversations/{id}/rating": {"visitor", `{"score":5}`}, "POST /visitor/conversations/{id}/attachments": {"visitor", "multipart"},
+
+	"GET /me": {"viewer", ""}, "PATCH /me": {"viewer", `{"name":"X"}`}, "POST /auth/sign-out": {"viewer", ""},
+	"GET /conversations": {"viewer", ""}, "GET /conversations/{id}": {"viewer", ""}, "GET /conversations/{id}/events": {"viewer", ""},
+	"GET /contacts": {"viewer", ""}, "GET /contacts/{id}": {"viewer", ""}, "GET /queues": {"viewer", ""}, "GET /figures": {"viewer", ""},
+	"GET /articles": {"viewer", ""}, "GET /articles/{id}": {"viewer", ""}, "POST /articles/try": {"viewer", `{"text":"hi"}`},
+	"GET /products": {"viewer", ""}, "GET /products/{id}": {"viewer", ""}, "GET /orders": {"viewer", ""}, "GET /orders/{id}": {"viewer", ""},
+	"GET /shop": {"viewer", ""}, "GET /staff": {"viewer", ""},
+
+	"POST /conversations/{id}/take": {"agent", `{}`}, "POST /conversations/{id}/messages": {"agent", `{"client_key":"k","text":"hi"}`},
+	"POST /conversations/{id}/notes": {"agent", `{"client_key":"n","text":"hi"}`}, "POST /conversations/{id}/give-back": {"agent", ""},
+	"POST /conversations/{id}/close": {"agent", `{}`}, "POST /conversations/{id}/reopen": {"agent", ""}, "POST /conversations/{id}/typing": {"agent", ""},
+	"POST /conversations/{id}/read": {"agent", `{}`},
+
+	"POST /articles":     {"operator", `{"lang":"en-US","title":"T","body":"B"}`},
+	"PUT /articles/{id}": {"operator", `{"lang":"en-US","title":"T","body":"B"}`}, "DELETE /articles/{id}": {"operator", ""},
+	"POST /articles/import": {"operator", ""}, "POST /products/import": {"operator", ""}, "POST /orders/import": {"operator", ""},
+
+	"PATCH /shop": {"admin", `{}`}, "GET /shop/identity-secret": {"admin", ""}, "POST /shop/identity-secret": {"admin", ""},
+	"POST /staff":       {"admin", `{"name":"X","email":"x@example.com","role":"viewer","password":"a long pass phrase"}`},
+	"PATCH /staff/{id}": {"admin", `{}`}, "GET /tokens": {"admin", ""}, "POST /tokens": {"admin", `{"name":"x","role":"viewer"}`},
+	"DELETE /tokens/{id}": {"admin", ""}, "GET /audit": {"admin", ""}, "GET /dead-letters": {"admin", ""},
+}
+
+// publicRoutes is the allow-list: what anybody may call, and nothing else.
+var publicRoutes = []string{"GET /setup", "GET /visitor/widget", "POST /auth/sign-in", "POST /setup", "POST /visitor/sessions"}
+
+// hidden routes are not in the description, because they are no plain JSON.
+var hiddenRoutes = []string{"GET /realtime", "GET /visitor/attachments/at_none"}
+
+// described reads the routes from the server's own description.
+func described(t *testing.T, s *server) (list []string) {
+	t.Helper()
+	res, err := http.Get(s.url + "/api/openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var spec struct {
+		Paths map[string]map[string]struct{ Security []map[string][]string }
+	}
+	if err := json.NewDecoder(res.Body).Decode(&spec); err != nil {
+		t.Fatal(err)
+	}
+	for path, operations := range spec.Paths {
+		for method, op := range operations {
+			route := strings.ToUpper(method) + " " + strings.TrimPrefix(path, "/api/v1")
+			list = append(list, route)
+			if open := len(op.Security) == 0; open != slices.Contains(publicRoutes, route) {
+				t.Errorf("%s: the description says it is public: %t", route, open)
+			}
+		}
+	}
+	sort.Strings(list)
+	return list
+}
+
+// TestEveryRouteIsKnown compares the description with the table of this test, both ways.
+func TestEveryRouteIsKnown(t *testing.T) {
+	s := startServer(t, parleyBin, "", append(noLimits, "--demo")...)
+	routes := described(t, s)
+	for _, r := range routes {
+		if _, ok := apiRoutes[r]; !ok {
+			t.Errorf("%s is new: say in apiRoutes who may call it", r)
+		}
+	}
+	for r := range apiRoutes {
+		if !slices.Contains(routes, r) {
+			t.Errorf("%s is gone from the description", r)
+		}
+	}
+}
+
+// tenant is a shop with one of everything, and somebody of each role.
+type tenant struct {
+	slug   string
+	staff  map[string]caller // by role
+	visit  caller
+	ids    map[string]string // path prefix → the id of such a thing
+	secret string            // a word that is in everything of this shop
+}
+
+func newTenant(t *testing.T, s *server, slug string) tenant {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := tenant{slug: slug, staff: map[string]caller{}, secret: "zebra" + slug}
+	_, err := s.command("shop", "create", "--name", w.secret, "--slug", slug)
+	must(err)
+	for _, role := range roles {
+		token, err := s.token(slug, role)
+		must(err)
+		w.staff[role] = caller{url: s.url, token: token}
+	}
+	v, err := s.open(slug, "en-US", "US")
+	must(err)
+	w.visit = caller{url: s.url, token: v.Token}
+	var conversation row
+	must(w.visit.must("POST", "/visitor/conversations", map[string]string{}, &conversation))
+	must(w.visit.must("POST", "/visitor/conversations/"+conversation.ID+"/messages", map[string]string{"client_key": "k0", "text": w.secret}, nil))
+	owner := w.staff["owner"]
+	must(owner.must("POST", "/articles", map[string]string{"id": "art-" + slug, "lang": "en-US", "title": w.secret, "body": w.secret, "state": "published"}, nil))
+	must(owner.must("POST", "/products/import", fmt.Sprintf(`{"id":"prod-%s","name":"%s","category":"x","price":{"USD":1},"attributes":{},"in_stock":true,"related":[],"promotions":[]}`, slug, w.secret), nil))
+	must(owner.must("POST", "/orders/import", fmt.Sprintf(`{"id":"order-%s","email":"%s@example.com","customer":"C","country":"US","items":[],"status":"shipped","dates":{"ordered_days_ago":3},"subtotal":1,"shipping":0,"total":1,"currency":"USD","payment_method":"card"}`, slug, w.secret), nil))
+	var member, token struct{ ID string }
+	must(owner.must("POST", "/staff", map[string]string{"name": w.secret, "email": w.secret + "@example.com", "role": "agent", "password": "a long pass phrase"}, &member))
+	must(owner.must("POST", "/tokens", map[string]string{"name": w.secret, "role": "viewer"}, &token))
+	w.ids = map[string]string{"/visitor/conversations/": conversation.ID, "/conversations/": conversation.ID, "/contacts/": v.Contact.ID, "/articles/": "art-" + slug,
+		"/products/": "prod-" + slug, "/orders/": "order-" + slug, "/staff/": member.ID, "/tokens/": token.ID}
+	return w
+}
+
+// fill puts the tenant's id into a route.
+func (w tenant) fill(t *testing.T, route string) (method, path string) {
+	t.Helper()
+	method, path, _ = strings.Cut(route, " ")
+	prefix, _, has := strings.Cut(path, "{id}")
+	if !has {
+		return method, path
+	}
+	id, ok := w.ids[prefix]
+	if !ok {
+		t.Fatalf("%s: the test has no id of such a thing", route)
+	}
+	return method, strings.Replace(path, "{id}", id, 1)
+}
+
+// try calls a route with the valid body of the table.
+func try(t *testing.T, c caller, method, path string, r routeOf) answer {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	var body any
+	if r.body == "multipart" {
+		return upload(t, c, path, "note.txt", []byte("hello"))
+	}
+	if r.body != "" {
+		body = r.body
+	}
+	if strings.HasSuffix(path, "/import") {
+		body = ""
+	}
+	a, err := c.call(ctx, method, path, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestShopsAreApart: with the keys of one shop nothing of another can be read, changed or even guessed, on no route at all. Nor can one
+// customer of a shop reach another's.
+func TestShopsAreApart(t *testing.T) {
+	onBoth(t, func(t *testing.T, d database) {
+		s := startServer(t, parleyBin, d.url(t), noLimits...)
+		a, b := newTenant(t, s, "first"), newTenant(t, s, "second")
+		neighbour, err := s.open("first", "en-US", "US")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, route := range described(t, s) {
+			r, known := apiRoutes[route]
+			if !known || r.access == "public" {
+				continue
+			}
+			method, path := a.fill(t, route)
+			strangers := []caller{b.staff["owner"]}
+			if r.access == "visitor" {
+				strangers = []caller{b.visit, {url: s.url, token: neighbour.Token}}
+			}
+			if strings.Contains(route, "{id}") {
+				for i, c := range strangers {
+					if got := try(t, c, method, path, r); got.status != http.StatusNotFound || isProblem(got, "not_found", nil) != nil {
+						t.Errorf("%s by stranger %d: %s", route, i, got)
+					}
+				}
+			} else if method == http.MethodGet {
+				for _, c := range strangers {
+					if got := try(t, c, method, path, r); got.status != http.StatusOK || strings.Contains(string(got.body), a.secret) {
+						t.Errorf("%s shows another shop's or customer's: %s", route, got)
+					}
+				}
+			}
+		}
+		a.intact(t)
+	})
+}
+
+// intact checks that the strangers have changed nothing.
+func (w tenant) intact(t *testing.T) {
+	t.Helper()
+	owner := w.staff["owner"]
+	for prefix, id := range w.ids {
+		if prefix == "/visitor/conversations/" || prefix == "/tokens/" {
+			continue
+		}
+		path := prefix + id
+		if prefix == "/staff/" {
+			path = "/staff"
+		}
+		got := try(t, owner, "GET", path, routeOf{})
+		if got.status != http.StatusOK || !strings.Contains(string(got.body), id) || (prefix != "/contacts/" && !strings.Contains(string(got.body), w.secret)) {
+			t.Errorf("%s is not as it was: %s", path, got)
+		}
+	}
+	events, err := owner.events(context.Background(), "", w.ids["/conversations/"], 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Kind != "message" || (e.Actor.Kind == "contact" && e.Payload.Text != w.secret) || e.Actor.Kind == "agent" {
+			t.Errorf("a stranger has written: %s", e.raw)
+		}
+	}
+}
+
+// TestEveryRoleOnEveryRoute: without a token 401, with a token of the other kind 401, below the needed role 403, with it neither.
+func TestEveryRoleOnEveryRoute(t *testing.T) {
+	s := startServer(t, parleyBin, "", noLimits...)
+	w := newTenant(t, s, "only")
+	for _, route := range described(t, s) {
+		r, known := apiRoutes[route]
+		if !known {
+			continue
+		}
+		method, path := w.fill(t, route)
+		nobody := try(t, caller{url: s.url}, method, path, r)
+		if r.access == "public" {
+			continue // refused or not, for reasons of its own
+		}
+		if nobody.status != http.StatusUnauthorized || isProblem(nobody, "unauthenticated", nil) != nil {
+			t.Errorf("%s without a token: %s", route, nobody)
+		}
+		wrong := w.visit
+		if r.access == "visitor" {
+			wrong = w.staff["owner"]
+		}
+		if got := try(t, wrong, method, path, r); got.status != http.StatusUnauthorized {
+			t.Errorf("%s with a token of the other kind: %s", route, got)
+		}
+		if got := try(t, caller{url: s.url, token: "pt_nonsense"}, method, path, r); got.status != http.StatusUnauthorized {
+			t.Errorf("%s with nonsense: %s", route, got)
+		}
+		for _, role := range roles[:max(0, slices.Index(roles, r.access))] {
+			if got := try(t, w.staff[role], method, path, r); got.status != http.StatusForbidden || isProblem(got, "forbidden", nil) != nil {
+				t.Errorf("%s as %s: %s", route, role, got)
+			}
+		}
+	}
+	for _, route := range hiddenRoutes {
+		method, path, _ := strings.Cut(route, " ")
+		if got := try(t, caller{url: s.url}, method, path, routeOf{}); got.status != http.StatusUnauthorized {
+			t.Errorf("%s without a token: %s", route, got)
+		}
+	}
+}
+
+// TestNeededRoleSuffices: each role may do what the table says it may.
+func TestNeededRoleSuffices(t *testing.T) {
+	s := startServer(t, parleyBin, "", noLimits...)
+	for _, route := range described(t, s) {
+		r, known := apiRoutes[route]
+		if !known || r.access == "public" || strings.Contains(route, "DELETE") || route == "POST /auth/sign-out" || route == "PATCH /me" {
+			continue // an API token has no profile; deleting is in the scripts
+		}
+		w := newTenant(t, s, fmt.Sprintf("t%d", databases.Add(1)))
+		method, path := w.fill(t, route)
+		c := w.visit
+		if r.access != "visitor" {
+			c = w.staff[r.access]
+		}
+		got := try(t, c, method, path, r)
+		if got.status >= 500 || got.status == 401 || got.status == 403 || got.status == 404 || got.status == 422 {
+			t.Errorf("%s as %s: %s", route, r.access, got)
+		}
+	}
+}
+
+// TestAnswersCarryTheirProtection: the headers that keep a browser from harm.
+func TestAnswersCarryTheirProtection(t *testing.T) {
+	s := startServer(t, parleyBin, "", append(noLimits, "--demo")...)
+	for path, wants := range map[string]map[string]string{
+		"/console/":                           {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"},
+		"/demo/":                              {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"},
+		"/api/v1/visitor/widget?shop=demo":    {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"},
+		"/api/v1/me":                          {"X-Content-Type-Options": "nosniff"},
+		"/api/v1/visitor/attachments/at_none": {"Content-Type": "application/problem+json"},
+	} {
+		res, err := http.Get(s.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		for name, want := range wants {
+			if have := res.Header.Get(name); !strings.Contains(have, want) {
+				t.Errorf("%s: %s is %q", path, name, have)
+			}
+		}
+		if !strings.Contains(path, "visitor") && res.Header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s may be read by any site", path)
+		}
+	}
+}
