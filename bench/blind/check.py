@@ -62,7 +62,7 @@ def fields(where, row, need, may=()):
 
 def fold(s):
     s = s.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))
-    for dash in "-—～~〜":
+    for dash in "-—～~〜−":
         s = s.replace(dash, "–")
     s = re.sub(r"(?<=\d)[,.\u00a0\u202f ](?=\d{3}\b)", "", s)
     s = re.sub(r"(?<=\d),(?=\d)", ".", s)
