@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 
@@ -127,14 +128,17 @@ func (e *Engine) cellFacts(base found) []fact {
 // inherit gives a bare number the unit that its column's or section's name ends with: "in months", "（月）", "(km)".
 func (e *Engine) inherit(fig figure.Figure, lang string, names ...string) figure.Figure {
 	for _, name := range names {
-		for _, t := range lexicon.Tokens(name) {
+		tokens := lexicon.Tokens(name)
+		for i := len(tokens) - 1; i >= 0; i-- { // the unit stands at the end
+			t := tokens[i]
 			word := name[t.Start:t.End]
 			if e.book.Lexicon().Stop(t.Text, locale.Base(lang)) {
 				continue // "in" is no inch here
 			}
+			word = strings.TrimPrefix(word, "بال") // "in months" is one Arabic word
 			for _, try := range []string{fig.Text + " " + word, fig.Text + word, fig.Text + "か" + word, fig.Text + "个" + word} {
 				for _, got := range e.book.Figures(try, lang) {
-					if got.Kind != figure.None && got.Kind != figure.Count && got.Kind != figure.Code && got.Kind != figure.Date && got.Lo == fig.Lo && got.Hi == fig.Hi {
+					if got.Kind != figure.None && got.Kind != figure.Count && got.Kind != figure.Code && got.Kind != figure.Date && got.Kind != figure.Money && got.Lo == fig.Lo && got.Hi == fig.Hi {
 						got.Start, got.End = fig.Start, fig.End
 						return got
 					}
@@ -274,13 +278,24 @@ func (e *Engine) rateConditions(q *Question, f *fact) {
 	for _, id := range append(append([]string{}, q.Conditions...), q.Carried...) {
 		switch lex.Kind(id) {
 		case "time":
-			f.score += 0.3 * e.speak(f.own, id)
+			f.score += 0.3*e.speak(f.own, id) + e.beside(f, id)
 		case "thing", "part", "modifier", "attribute":
 			v := max(e.speak(f.own, id), 0.7*e.speak(head, id))
 			f.score += 0.5 * v
 			f.named = f.named || v >= 0.6 && lex.Kind(id) != "modifier"
 		}
 	}
+}
+
+// beside favours the figure that stands next to a condition, where a sentence has several of both.
+func (e *Engine) beside(f *fact, id string) float64 {
+	near := 0.0
+	for _, m := range f.own {
+		if len(f.passage.Cells) == 0 && e.book.Lexicon().Is(m.ID, id) {
+			near = max(near, 0.4/(1+float64(apart(m.Start, m.End, f.fig))/12))
+		}
+	}
+	return near
 }
 
 // ratePlace favours what holds for the place she asks about, or for where she is; what holds only for another place is not meant.
@@ -302,10 +317,18 @@ func (e *Engine) ratePlace(p *plan, f *fact) {
 			}
 		}
 	}
+	if hit == "" && unitedStates.MatchString(f.around()) {
+		any = true
+		for _, w := range wanted {
+			if e.book.Country(w) == "US" {
+				hit = w
+			}
+		}
+	}
 	switch {
 	case hit != "":
 		f.place = hit
-		f.score += 0.9
+		f.score += 0.9 + e.beside(f, hit)
 	case any:
 		f.score -= 1.5
 	case f.hit.Market != "" && f.hit.Market == e.book.Country(wanted[0]):
@@ -313,10 +336,25 @@ func (e *Engine) ratePlace(p *plan, f *fact) {
 	}
 }
 
+// special are the modifiers that make a fact hold for a few customers or a dearer service only.
+var special = map[string]bool{"express": true, "business_customer": true, "refurbished": true, "used_state": true, "gift": true, "member": true, "first_order": true, "on_sale": true, "wholesale": true}
+
+// unitedStates: "us" is a pronoun in the lexicon's small letters, "US" is a country.
+var unitedStates = regexp.MustCompile(`\bU\.?S\b`)
+
+// around is the text for which a figure holds: its row's key and column, or its clause.
+func (f *fact) around() string {
+	if len(f.passage.Cells) > 0 {
+		return f.passage.Cells[0].Text + " . " + f.column
+	}
+	start, end := clause(f.passage.Text, f.fig.Start, f.fig.End)
+	return f.passage.Text[start:end]
+}
+
 // rateStrangers marks down what holds for things and conditions that she did not name, and what another topic names.
 func (e *Engine) rateStrangers(q *Question, f *fact) {
 	lex := e.book.Lexicon()
-	things, others, narrower := 0, 0, 0
+	things, others, closer := 0, 0, 0
 	asked := append(append([]string{}, q.Concepts...), q.Carried...)
 	known := func(id string) bool {
 		for _, a := range asked {
@@ -327,15 +365,19 @@ func (e *Engine) rateStrangers(q *Question, f *fact) {
 		return false
 	}
 	for _, m := range f.own {
-		if m.Kind == "topic" && !contains(asked, m.ID) && e.special(m.ID, asked) {
-			narrower++
+		if m.Kind == "topic" && !contains(asked, m.ID) && e.narrower(m.ID, asked) {
+			closer++
 		}
 		if m.How == lexicon.Typo || m.How == lexicon.Inner || known(m.ID) {
 			continue
 		}
 		switch m.Kind {
-		case "thing", "part", "symptom", "modifier":
+		case "thing", "part", "symptom", "attribute":
 			things++
+		case "modifier":
+			if special[m.ID] {
+				things++
+			}
 		case "topic", "action":
 			others++
 		}
@@ -344,11 +386,11 @@ func (e *Engine) rateStrangers(q *Question, f *fact) {
 		f.strange = true
 		f.score -= 0.35
 	}
-	f.score -= 0.12*float64(min(others, 3)) + 0.3*float64(min(narrower, 1))
+	f.score -= 0.12*float64(min(others, 3)) + 0.3*float64(min(closer, 1))
 }
 
-// special says that a concept is a special case of what she asks, and that she did not ask for the special case.
-func (e *Engine) special(id string, asked []string) bool {
+// narrower says that a concept is a special case of what she asks, and that she did not ask for the special case.
+func (e *Engine) narrower(id string, asked []string) bool {
 	lex := e.book.Lexicon()
 	wider := false
 	for _, a := range asked {

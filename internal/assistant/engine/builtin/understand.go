@@ -40,6 +40,9 @@ func (e *Engine) understand(ctx context.Context, t engine.Turn) (*reading, error
 	e.share(u)
 	e.place(u)
 	for i := range u.Questions {
+		e.imply(&u.Questions[i])
+	}
+	for i := range u.Questions {
 		e.unitsAsked(&u.Questions[i])
 	}
 	return u, ctx.Err()
@@ -395,11 +398,42 @@ func (e *Engine) terms(q *Question) []index.Term {
 	return terms
 }
 
+// implied is what a matter means together with the kind of figure that is asked: "how long is delivery?" asks for the delivery time.
+var implied = []struct {
+	unit     figure.Kind
+	of, what string
+}{
+	{figure.Duration, "shipping", "shipping_time"}, {figure.Money, "shipping", "shipping_cost"}, {figure.Duration, "refund", "refund_time"},
+	{figure.Duration, "return", "return_window"}, {figure.Money, "return", "return_shipping_cost"}, {figure.Duration, "repair", "repair_time"},
+}
+
+// imply adds the concept that matter and figure mean together, unless she named something more special.
+func (e *Engine) imply(q *Question) {
+	for _, rule := range implied {
+		if q.Unit != string(rule.unit) || !q.has(rule.of) && !contains(q.Carried, rule.of) || e.about(q, rule.what) {
+			continue
+		}
+		if _, known := e.book.Lexicon().Concept(rule.what); known && !e.hasSpecial(q, rule.of) {
+			q.Carried = append(q.Carried, rule.what)
+		}
+	}
+}
+
+// hasSpecial says that the question names a special case of a matter, with a figure of its own.
+func (e *Engine) hasSpecial(q *Question, of string) bool {
+	for _, id := range q.Concepts {
+		if c, _ := e.book.Lexicon().Concept(id); id != of && c.Unit != "" && e.book.Lexicon().Is(id, of) && unitKind(c.Unit) == q.Unit {
+			return true
+		}
+	}
+	return false
+}
+
 // share lets a later question of the same message go on about what the first names: "do you ship to Japan and how much is it?"
 func (e *Engine) share(u *reading) {
 	for i := 1; i < len(u.Questions); i++ {
 		q, before := &u.Questions[i], u.Questions[i-1]
-		if e.hasTopic(q) || len(q.Unknown) > 0 || len(q.Products) > 0 {
+		if !e.onlyMeasures(q) {
 			continue
 		}
 		for _, id := range append(append([]string{}, before.Concepts...), before.Carried...) {
@@ -408,6 +442,17 @@ func (e *Engine) share(u *reading) {
 			}
 		}
 	}
+}
+
+// onlyMeasures says that a question names a price or a time and nothing of which.
+func (e *Engine) onlyMeasures(q *Question) bool {
+	for _, id := range q.Concepts {
+		c, _ := e.book.Lexicon().Concept(id)
+		if c.Kind != "measure" || c.Unit != string(figure.Money) && c.Unit != string(figure.Duration) {
+			return false
+		}
+	}
+	return len(q.Unknown) == 0 && len(q.Products) == 0
 }
 
 // place finds for where the answer must hold.
@@ -435,8 +480,8 @@ func (e *Engine) unitsAsked(q *Question) {
 			q.units = append(q.units, unit)
 		}
 	}
-	for _, w := range wants[:7] {
-		if q.acts[w.act] && w.unit != figure.Count {
+	for _, w := range wants[:5] { // "quanto tempo" also sounds like "how much": a price needs a word for it
+		if q.acts[w.act] {
 			add(string(w.unit))
 		}
 	}
