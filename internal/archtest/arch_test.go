@@ -34,7 +34,7 @@ var allowed = map[string][]string{
 	"blob":     {},
 	"config":   {},
 	// floor 1
-	"locale": {"content"},
+	"locale": {},
 	// floor 2
 	"conversation": {"fault", "flow", "store"},
 	"knowledge":    {"fault", "flow", "jsonl", "locale", "store"},
@@ -72,10 +72,8 @@ var owners = map[string][]string{
 	"golang.org/x/crypto/argon2":          {"staff"},
 	"golang.org/x/time/rate":              {"api"},
 	"github.com/prometheus/client_golang": {"api", "app", "assistant"},
-	"go.yaml.in/yaml":                     {"config", "locale", "content"},
-	"github.com/rogpeppe/go-internal":     {},
+	"go.yaml.in/yaml":                     {"config", "locale"},
 	"database/sql":                        {"store", "flow", "conversation", "knowledge", "shop", "staff"},
-	"github.com/microcosm-cc/bluemonday":  {},
 }
 
 type pkg struct {

@@ -165,6 +165,10 @@ func (e *Engine) ownWords(p *plan, q *Question, list []found) {
 		e.below(p, best)
 		return
 	}
+	if len(best.passage.Cells) > 1 {
+		p.add(sentence(row(best.passage.Cells)), p.cite(best.hit, best.passage.Passage))
+		return
+	}
 	p.add(sentence(e.trim(q, best)), p.cite(best.hit, best.passage.Passage))
 	if code := hasKind(q.analysis, lexicon.Code); code {
 		e.remedy(p, best)
@@ -179,6 +183,19 @@ func (e *Engine) ownWords(p *plan, q *Question, list []found) {
 			return
 		}
 	}
+}
+
+// row reads a table row as a sentence: what its columns say of its key.
+func row(cells []index.Cell) string {
+	var parts []string
+	for _, c := range cells[1:] {
+		if c.Column == "" {
+			parts = append(parts, c.Text)
+		} else {
+			parts = append(parts, c.Column+": "+c.Text)
+		}
+	}
+	return cells[0].Text + " – " + strings.Join(parts, "; ")
 }
 
 // remedy adds what follows an error code under the same heading: what to do about it.

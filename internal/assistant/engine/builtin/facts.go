@@ -561,7 +561,7 @@ func (e *Engine) factTopic(q *Question, f fact, unit, lang string) string {
 		case c.Unit != "":
 			r -= 6
 		}
-		r += 2 * max(e.speak(f.own, id), 0.8*e.speak(f.analysis.Matches, id), 0.8*e.speak(e.read(f.passage.Heading+" . "+f.hit.Title, f.hit.Lang).analysis.Matches, id))
+		r += 6 * max(e.speak(f.own, id), 0.8*e.speak(f.analysis.Matches, id), 0.8*e.speak(e.read(f.passage.Heading+" . "+f.hit.Title, f.hit.Lang).analysis.Matches, id))
 		if e.narrowed(q, id, lang) {
 			r -= 2
 		}

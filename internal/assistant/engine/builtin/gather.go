@@ -54,7 +54,7 @@ func (e *Engine) weigh(p *plan, q *Question, h index.Hit, s index.Scored, top fl
 	if best > 0 {
 		f.fit += 0.15 * s.Score / best
 	}
-	f.fit += 0.25*h.InTitle + e.figureBonus(q, f)
+	f.fit += 0.25*h.InTitle + e.figureBonus(q, f) + e.placeFit(p, f)
 	switch s.Kind {
 	case index.Heading, index.Caption:
 		f.fit -= 0.25
@@ -64,6 +64,26 @@ func (e *Engine) weigh(p *plan, q *Question, h index.Hit, s index.Scored, top fl
 		}
 	}
 	return f
+}
+
+// placeFit favours a list item or table row for where the answer must hold, and marks down one for another place; a row of bare
+// figures answers no question that asks for none.
+func (e *Engine) placeFit(p *plan, f found) float64 {
+	one := fact{found: f, own: e.read(f.passage.Text, f.hit.Lang).analysis.Matches}
+	one.figures = f.figures
+	v := 0.0
+	if f.passage.Kind == index.Item || f.passage.Kind == index.Row {
+		if len(f.passage.Cells) > 0 {
+			one.own = e.read(f.passage.Cells[0].Text, f.hit.Lang).analysis.Matches
+		}
+		one.fig.End = len(f.passage.Text)
+		e.ratePlace(p, &one)
+		v = max(-0.5, min(0.3, one.score))
+	}
+	if len(f.passage.Cells) > 2 && len(f.figures) >= len(f.passage.Cells)-1 {
+		v -= 0.4
+	}
+	return v
 }
 
 // figureBonus favours passages that hold what was asked; a passage without any such figure cannot answer "how long?",
