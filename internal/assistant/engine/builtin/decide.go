@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"parley/internal/assistant/engine"
+	"parley/internal/locale"
+	"parley/internal/locale/lexicon"
 )
 
 // decide is the plan of the whole answer: what must be said first (danger, law, a person), what can be answered, what is
@@ -61,7 +63,7 @@ func (e *Engine) replyToOffer(p *plan) bool {
 		return false
 	}
 	switch {
-	case p.u.only("no", "bye", "thanks") && p.u.acts["no"]:
+	case p.u.acts["no"] && !p.u.acts["yes"] && p.u.only("no", "bye", "thanks", "ok"):
 		p.u.Intent = "no"
 		p.say("acknowledge")
 		p.settle(engine.Smalltalk)
@@ -94,9 +96,9 @@ func (e *Engine) smalltalk(p *plan) bool {
 	u := p.u
 	key := ""
 	switch {
-	case u.acts["how_are_you"] && u.only("how_are_you", "hello", "thanks"):
+	case u.acts["how_are_you"] && u.only("how_are_you", "hello", "thanks", "ok"):
 		key = "how_are_you"
-	case u.acts["thanks"] && u.only("thanks", "ok", "bye", "no", "hello", "yes"):
+	case u.acts["thanks"] && u.only("thanks", "ok", "bye", "no", "hello", "yes", "how_are_you"):
 		key = "thanks"
 	case u.acts["bye"] && u.only("bye", "ok", "thanks", "no"):
 		key = "bye"
@@ -122,6 +124,10 @@ func (e *Engine) answer(ctx context.Context, p *plan) error {
 	if done, err := e.orders(ctx, p); done || err != nil {
 		return err
 	}
+	if e.elsewhere(p) {
+		e.outOfScope(p)
+		return nil
+	}
 	if len(u.Questions) == 0 || len(u.Questions) == 1 && !u.Questions[0].content() && len(u.Questions[0].Carried) == 0 && len(u.Questions[0].Products) == 0 {
 		return e.nothingAsked(p)
 	}
@@ -142,6 +148,39 @@ func (e *Engine) answer(ctx context.Context, p *plan) error {
 		}
 	}
 	return nil
+}
+
+// elsewhere says that she asks of the world outside the shop: the weather, homework, politics. A message that also speaks
+// of goods or service is not.
+func (e *Engine) elsewhere(p *plan) bool {
+	lex, outside := e.book.Lexicon(), p.u.acts["scope"]
+	for _, m := range p.u.whole.Matches {
+		switch {
+		case m.How == lexicon.Inner || m.How == lexicon.Typo:
+		case m.Kind == "social" && lex.Is(m.ID, "offtopic"):
+			outside = true
+		case m.Kind == "topic" || m.Kind == "thing" || m.Kind == "part" || m.Kind == "symptom" || m.Kind == "action" || m.Kind == "attribute":
+			if !e.insideScope(p, m) {
+				return false
+			}
+		}
+	}
+	for _, q := range p.u.Questions {
+		if len(q.Products) > 0 {
+			return false
+		}
+	}
+	return outside
+}
+
+// insideScope says that a match lies within an expression that is out of scope, as "movie" in a wish for a tip.
+func (e *Engine) insideScope(p *plan, m lexicon.Match) bool {
+	for _, o := range p.u.whole.Matches {
+		if (o.ID == locale.ActPrefix+"scope" || o.Kind == "social" && e.book.Lexicon().Is(o.ID, "offtopic")) && o.From <= m.From && m.To <= o.To {
+			return true
+		}
+	}
+	return false
 }
 
 // nothingAsked: out of scope when she says so, else she is asked what it is about.

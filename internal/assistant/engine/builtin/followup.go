@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"context"
+	"strings"
 
 	"parley/internal/assistant/engine"
 	"parley/internal/locale"
@@ -19,12 +20,13 @@ func (e *Engine) products(ctx context.Context, u *reading, t engine.Turn) {
 	}
 	for i := range u.Questions {
 		q := &u.Questions[i]
-		best := 0.0
-		for _, n := range c.find(q.analysis) {
-			if n.score >= 0.3 && len(q.Products) < 3 && (len(q.Products) == 0 || n.score >= 0.9*best) {
-				best = max(best, n.score)
+		for _, n := range c.find(q.analysis, e.hints(q, u)) {
+			if len(q.Products) <= maxProducts {
 				q.Products = append(q.Products, n.id)
 			}
+		}
+		if i > 0 && len(q.Products) == 0 && e.sameGoods(c, q, u.Questions[i-1].Products) {
+			q.Products = u.Questions[i-1].Products // "… and how heavy is it?"
 		}
 		if len(q.Products) == 1 {
 			u.Slots.Product = q.Products[0]
@@ -32,10 +34,31 @@ func (e *Engine) products(ctx context.Context, u *reading, t engine.Turn) {
 	}
 }
 
+// hints are what helps to tell which of a family a question means.
+func (e *Engine) hints(q *Question, u *reading) hint {
+	return hint{kinds: e.things(q), prior: u.Slots.Product, loose: q.acts["correction"] || u.acts["correction"]}
+}
+
+// sameGoods says that a question names no other thing than the products spoken of before it in the same message.
+func (e *Engine) sameGoods(c *Catalog, q *Question, before []string) bool {
+	if len(before) == 0 {
+		return false
+	}
+	for _, k := range e.things(q) {
+		if i, ok := c.byID[before[0]]; !ok || !c.isOfKind(int32(i), []string{k}) {
+			return false
+		}
+	}
+	return true
+}
+
 // followUp completes a question that leans on the one before: "and to Japan?", "how long?", or the answer to a choice.
 func (e *Engine) followUp(u *reading, t engine.Turn) {
 	before := e.before(u, t)
 	if before == nil || len(u.Questions) == 0 {
+		return
+	}
+	if e.repeated(u, t, before) {
 		return
 	}
 	q := &u.Questions[0]
@@ -53,7 +76,7 @@ func (e *Engine) followUp(u *reading, t engine.Turn) {
 	if q.Unit == "" && q.Wants == before.Wants {
 		q.Unit = before.Unit
 	}
-	if len(q.Products) == 0 {
+	if len(q.Products) == 0 && len(before.Products) > 0 && !e.says(q, "thing") {
 		q.Products = before.Products
 	}
 	q.Conditions = e.conditions(q)
@@ -83,6 +106,34 @@ func (e *Engine) before(u *reading, t engine.Turn) *Question {
 		}
 	}
 	return nil
+}
+
+// repeated takes a wish to hear the last answer again, perhaps in another language: "in English, please". What else she
+// asks in the same breath is asked of the same matter.
+func (e *Engine) repeated(u *reading, t engine.Turn, before *Question) bool {
+	if !u.acts["repeat"] || before.Text == "" {
+		return false
+	}
+	rest := u.text
+	for i := len(u.whole.Matches) - 1; i >= 0; i-- {
+		if m := u.whole.Matches[i]; m.ID == locale.ActPrefix+"repeat" && m.End <= len(rest) {
+			rest = rest[:m.Start] + rest[m.End:]
+		}
+	}
+	also := e.question(strings.TrimSpace(rest), u.lang)
+	if e.says(&also, "topic", "action", "symptom") && !also.hasAny("language_support") {
+		return false
+	}
+	lang, _ := e.book.Detect(before.Text, u.lang)
+	q := e.question(before.Text, locale.Base(firstOf(lang, u.lang)))
+	q.Carried, q.Products = before.Carried, before.Products
+	if also.Wants != "" && also.Wants != "can" {
+		q.Wants, q.Unit = also.Wants, also.Unit
+	}
+	q.Conditions = e.conditions(&q)
+	u.Questions = []Question{q}
+	u.why("said again: " + before.Text)
+	return true
 }
 
 // leans says whether a question cannot be understood alone: it names no topic, or answers what was asked back.
@@ -121,6 +172,9 @@ func (e *Engine) replaced(q *Question, id string) bool {
 	if kind == "measure" && q.Wants != "" {
 		return true
 	}
+	if kind == "topic" || kind == "action" || kind == "symptom" || kind == "measure" {
+		return e.says(q, "topic", "action", "symptom", "measure") // a new matter replaces the old one
+	}
 	if kind != "place" && kind != "thing" {
 		return false
 	}
@@ -142,26 +196,35 @@ func (e *Engine) conditions(q *Question) []string {
 	return out
 }
 
-// only says whether the message consists of nothing but the given acts.
+// only says whether the message consists of nothing but the given acts and words of courtesy.
 func (u *reading) only(which ...string) bool {
 	covered := map[int]bool{}
+	met := false
 	for _, m := range u.whole.Matches {
+		fits := courtesy[m.ID]
 		for _, w := range which {
 			if m.ID == locale.ActPrefix+w {
-				for i := m.From; i < m.To; i++ {
-					covered[i] = true
-				}
+				fits, met = true, true
 			}
 		}
+		for i := m.From; i < m.To && fits; i++ {
+			covered[i] = true
+		}
 	}
-	if len(covered) == 0 {
+	if !met {
 		return false
 	}
 	left := 0
 	for i, t := range u.whole.Tokens {
-		if !covered[i] && !t.Stop {
+		if !covered[i] && !t.Stop && !(t.Kind == lexicon.Syllable && particles[t.Text]) {
 			left += len(t.Text)
 		}
 	}
 	return left <= 2
 }
+
+// courtesy are notions that may stand around thanks and greetings without making them a question.
+var courtesy = map[string]bool{locale.ActPrefix + "filler": true, "thanks": true, "please": true, "ok": true, "laugh": true, "compliment": true, "satisfaction": true, "goodbye": true, "hello": true}
+
+// particles are characters that only colour a sentence of courtesy.
+var particles = map[string]bool{"的": true, "了": true, "啊": true, "呀": true, "呢": true, "啦": true, "哦": true, "噢": true, "吧": true, "哈": true, "你": true, "您": true, "们": true, "亲": true, "宝": true, "哟": true, "那": true, "我": true, "先": true, "就": true, "ね": true, "よ": true, "で": true, "す": true, "は": true, "を": true, "に": true, "も": true, "の": true, "て": true, "ー": true, "〜": true, "っ": true, "ま": true, "し": true, "た": true, "w": true}

@@ -15,10 +15,13 @@ var numberForm = regexp.MustCompile(`(?i)#?\b[a-z]{0,6}[-_ ]?[0-9][a-z0-9]*(?:[-
 // orders answers about her orders. Nothing is said of an order before it is hers: by signed identity, or by e-mail and
 // number that belong together. It reports whether the message was about an order.
 func (e *Engine) orders(ctx context.Context, p *plan) (bool, error) {
-	if e.shop == nil || !e.aboutOrder(p) {
+	if e.shop == nil {
 		return false, nil
 	}
-	numbers := p.numbers()
+	numbers := e.numbers(ctx, p)
+	if !e.aboutOrder(p, numbers) {
+		return false, nil
+	}
 	p.u.Intent = "order"
 	if p.turn.Contact.Verified && p.turn.Contact.Email != "" {
 		return e.ownOrders(ctx, p, numbers)
@@ -53,23 +56,87 @@ func sameMail(a, b string) bool {
 	return a != "" && strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 
-// aboutOrder: she asks where it is, or gives what was asked for.
-func (e *Engine) aboutOrder(p *plan) bool {
+// aboutOrder: she asks where it is, gives what was asked for, or asks on about the order just told.
+func (e *Engine) aboutOrder(p *plan, numbers []string) bool {
 	u := p.u
-	if u.last != nil && u.last.Awaiting == "identity" && (emailForm.MatchString(u.text) || len(p.numbers()) > 0) {
+	given := emailForm.MatchString(lexicon.Fold(u.text))
+	if u.last != nil && u.last.Awaiting == "identity" && (given || len(numbers) > 0) {
 		return true
 	}
-	if emailForm.MatchString(u.text) && len(p.numbers()) > 0 {
+	if given && len(numbers) > 0 || e.onwards(p) {
 		return true
+	}
+	if e.procedure(p) && !given {
+		return false
 	}
 	tracked := u.acts["track"]
 	for _, q := range u.Questions {
 		tracked = tracked || q.hasAny("order_status", "tracking", "track_order", "tracking_number", "where_is_order", "delivery_status")
 	}
 	if tracked {
-		return e.personal(p) || len(p.numbers()) > 0
+		return e.personal(p) || len(numbers) > 0
 	}
-	return len(p.numbers()) > 0 && e.mentions(p, "order", "order_number", "invoice", "shipping", "refund", "return", "cancel_order", "customs") && looksLikeOrder(p.numbers())
+	if !looksLikeOrder(numbers) {
+		return false
+	}
+	return certainly(numbers) || e.mentions(p, "order", "order_number", "invoice", "shipping", "refund", "return", "cancel_order", "customs")
+}
+
+// procedure says that she asks how something is done or whether it is allowed, which articles answer for every order.
+func (e *Engine) procedure(p *plan) bool {
+	for i := range p.u.Questions {
+		q := &p.u.Questions[i]
+		if (q.Wants == "how" || q.Wants == "can" || q.Wants == "") && q.hasAny("cancel_order", "change_order", "return", "refund", "address_change", "exchange", "warranty", "return_process") && !q.acts["track"] {
+			return true
+		}
+	}
+	return false
+}
+
+// certainly says that a number has the form that only order numbers have: letters, then four digits or more.
+func certainly(numbers []string) bool {
+	for _, n := range numbers {
+		tail := strings.TrimLeft(n, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_ ")
+		if tail != n && len(tail) >= 4 && strings.Trim(tail, "0123456789-") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// onwards says that she asks on about the order that was told last.
+func (e *Engine) onwards(p *plan) bool {
+	u := p.u
+	if u.last == nil || u.last.Intent != "order" || u.last.Awaiting != "" || u.last.Slots.Order == "" {
+		return false
+	}
+	known := p.turn.Contact.Verified || u.Slots.Email != ""
+	for i := range u.Questions {
+		if len(u.Questions[i].Products) > 0 || e.procedure(p) {
+			return false
+		}
+	}
+	return known && (len(e.details(p)) > 0 || u.acts["track"])
+}
+
+// details lists what of an order she asks for; empty when she asks for the order as such.
+func (e *Engine) details(p *plan) map[string]bool {
+	out := map[string]bool{}
+	a := p.u.acts
+	for name, asks := range map[string]bool{
+		"carrier":  e.mentions(p, "carrier"),
+		"tracking": e.mentions(p, "tracking", "tracking_number"),
+		"total":    a["ask_how_much"] || e.mentions(p, "total", "total_price", "price", "cost", "how_much", "refund_amount"),
+		"payment":  e.mentions(p, "payment_method", "payment"),
+		"items":    (a["ask_which"] || a["ask_what"]) && e.mentions(p, "order_items", "item", "product", "order_history"),
+		"shipping": e.mentions(p, "shipping_cost"),
+		"date":     a["ask_when"] || e.mentions(p, "shipping_time", "arrive", "receive"),
+	} {
+		if asks {
+			out[name] = true
+		}
+	}
+	return out
 }
 
 // looksLikeOrder keeps "30 days" from being an order number: letters with digits, or five digits and more.
@@ -107,20 +174,46 @@ func (e *Engine) personal(p *plan) bool {
 	return true
 }
 
-// numbers lists what could be order numbers, as typed.
-func (p *plan) numbers() []string {
-	text := emailForm.ReplaceAllString(lexicon.Fold(p.u.text), " ")
+// numbers lists what could be order numbers, as typed and without the signs that people put between.
+func (e *Engine) numbers(ctx context.Context, p *plan) []string {
+	text := emailForm.ReplaceAllString(lexicon.Fold(e.withoutGoods(ctx, p)), " ")
 	var out []string
-	for _, m := range numberForm.FindAllString(text, 12) {
-		m = strings.ToUpper(strings.Trim(m, "# "))
-		if len(m) >= 3 && !contains(out, m) && !unitLike(m) {
+	add := func(m string) {
+		if m = strings.ToUpper(strings.Trim(m, "# ")); len(m) >= 3 && !contains(out, m) && !unitLike(m) && (len(m) > 3 || certainly([]string{m})) {
 			out = append(out, m)
 		}
-		if _, tail, ok := strings.Cut(m, " "); ok && len(tail) >= 3 && !contains(out, tail) {
-			out = append(out, tail)
+	}
+	for _, m := range numberForm.FindAllString(text, 12) {
+		add(m)
+		add(strings.NewReplacer(" ", "", "-", "", "_", "").Replace(m))
+		if _, tail, ok := strings.Cut(strings.TrimSpace(m), " "); ok {
+			add(tail)
 		}
 	}
+	for _, m := range apartForm.FindAllString(text, 4) { // hv 104 256
+		add(strings.NewReplacer(" ", "", "-", "").Replace(m))
+	}
 	return out
+}
+
+// apartForm is an order number typed in pieces.
+var apartForm = regexp.MustCompile(`(?i)\b[a-z]{1,4}[- ]?[0-9]{2,4}(?:[- ][0-9]{2,4}){1,3}\b`)
+
+// withoutGoods is her text without the names of products, whose numbers are no orders.
+func (e *Engine) withoutGoods(ctx context.Context, p *plan) string {
+	c, err := e.shop.Catalog(ctx, p.turn.ShopID)
+	if err != nil || c == nil {
+		return p.u.text
+	}
+	text := []byte(p.u.text)
+	for _, n := range c.find(p.u.whole, hint{}) {
+		for i := range n.at {
+			for j := p.u.whole.Tokens[i].Start; j < p.u.whole.Tokens[i].End; j++ {
+				text[j] = ' '
+			}
+		}
+	}
+	return string(text)
 }
 
 func unitLike(s string) bool {
@@ -181,27 +274,41 @@ func newest(list []Order) Order {
 	return best
 }
 
-// tellOrder says status, the date that matters, and tracking; amounts and items only when asked.
+// tellOrder says status, the date that matters, and tracking; what she asks for in particular is said alone when the order
+// was told before.
 func (e *Engine) tellOrder(p *plan, o Order) {
 	id := p.note(orderEvidence(p.pack, o))
+	wanted := e.details(p)
+	again := p.u.last != nil && p.u.last.Intent == "order" && p.u.last.Slots.Order == o.ID && p.u.last.Awaiting == "" && len(wanted) > 0
 	p.u.Slots.Order = o.ID
-	status := p.pack.Said["status_"+o.Status]
-	if status != "" {
+	if status := p.pack.Said["status_"+o.Status]; status != "" && !again {
 		p.add(p.pack.Say("order_status", "order", o.ID, "status", status), id)
 	}
-	e.orderDates(p, o, id)
-	if o.TrackingNumber != "" && (o.Status == "shipped" || o.Status == "in_customs" || e.mentions(p, "tracking", "tracking_number")) {
-		if o.Carrier != "" {
-			p.add(p.pack.Say("order_tracking_carrier", "code", o.TrackingNumber, "carrier", o.Carrier), id)
-		} else {
-			p.add(p.pack.Say("order_tracking", "code", o.TrackingNumber), id)
-		}
-	} else if o.Status == "processing" && e.mentions(p, "tracking", "tracking_number") {
-		p.add(p.pack.Say("order_no_tracking"), id)
+	if !again || wanted["date"] {
+		e.orderDates(p, o, id)
 	}
-	e.orderMore(p, o, id)
+	e.orderTracking(p, o, id, wanted, again)
+	e.orderMore(p, o, id, wanted)
+	if len(p.sentences) == 0 {
+		p.add(p.pack.Say("order_status", "order", o.ID, "status", p.pack.Said["status_"+o.Status]), id)
+	}
 	p.u.why("order " + o.ID)
 	p.settle(engine.Answered)
+}
+
+// orderTracking says the number and who carries it: while the parcel is under way, or when asked.
+func (e *Engine) orderTracking(p *plan, o Order, id string, wanted map[string]bool, again bool) {
+	underway := (o.Status == "shipped" || o.Status == "in_customs") && !again
+	switch {
+	case o.TrackingNumber != "" && (underway || wanted["tracking"]) && o.Carrier != "":
+		p.add(p.pack.Say("order_tracking_carrier", "code", o.TrackingNumber, "carrier", o.Carrier), id)
+	case o.TrackingNumber != "" && (underway || wanted["tracking"]):
+		p.add(p.pack.Say("order_tracking", "code", o.TrackingNumber), id)
+	case wanted["carrier"] && o.Carrier != "":
+		p.add(p.pack.Say("order_carrier", "carrier", o.Carrier), id)
+	case o.Status == "processing" && (wanted["tracking"] || wanted["carrier"]):
+		p.add(p.pack.Say("order_no_tracking"), id)
+	}
 }
 
 func (e *Engine) orderDates(p *plan, o Order, id string) {
@@ -217,22 +324,14 @@ func (e *Engine) orderDates(p *plan, o Order, id string) {
 	}
 }
 
-func (e *Engine) orderMore(p *plan, o Order, id string) {
-	asked := func(acts ...string) bool {
-		for _, a := range acts {
-			if p.u.acts[a] {
-				return true
-			}
-		}
-		return false
-	}
-	if asked("ask_how_much") || e.mentions(p, "total_price", "price", "refund", "refund_amount") {
+func (e *Engine) orderMore(p *plan, o Order, id string, wanted map[string]bool) {
+	if wanted["total"] || e.mentions(p, "refund") {
 		p.add(p.pack.Say("order_total", "money", p.pack.FormatMoney(o.Total, o.Currency)), id)
 	}
-	if e.mentions(p, "payment_method", "payment") && o.PaymentWith != "" {
+	if wanted["payment"] && o.PaymentWith != "" {
 		p.add(p.pack.Say("order_payment", "value", o.PaymentWith), id)
 	}
-	if asked("ask_which", "ask_what") && len(o.Items) > 0 && e.mentions(p, "order_items", "item", "product") {
+	if wanted["items"] && len(o.Items) > 0 {
 		var items []string
 		for _, it := range o.Items {
 			items = append(items, itoa(it.Qty)+" × "+it.Name)

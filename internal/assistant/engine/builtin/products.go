@@ -2,9 +2,12 @@ package builtin
 
 import (
 	"context"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"parley/internal/assistant/engine"
+	"parley/internal/locale"
 	"parley/internal/locale/figure"
 	"parley/internal/locale/lexicon"
 )
@@ -16,83 +19,139 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 		return false, nil
 	}
 	c, err := e.shop.Catalog(ctx, p.turn.ShopID)
-	if err != nil || c == nil || c.Len() == 0 {
+	if err != nil || c == nil || c.Len() == 0 || e.policy(q) {
 		return false, err
 	}
-	ask := e.askedOfProduct(q)
-	list := e.meant(c, p, q, ask)
+	ask := q
+	list, named := e.meant(c, p, q)
 	if len(list) == 0 {
 		return false, nil
 	}
-	if len(list) > 3 {
-		return e.whichProduct(p, q, ask, list), nil
-	}
-	done := false
-	for _, pr := range list {
-		done = e.tellProduct(p, q, ask, pr) || done
-	}
-	return done, nil
-}
-
-// asked says what of a product's record she wants.
-type asked struct {
-	price, stock bool
-	concepts     []string
-}
-
-func (e *Engine) askedOfProduct(q *Question) asked {
-	a := asked{stock: q.acts["stock"] || q.hasAny("availability", "in_stock", "stock", "restock")}
-	a.price = !a.stock && (q.Unit == string(figure.Money) || q.hasAny("price")) && !e.says2(q, "topic", "price", "discount")
-	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
-		switch e.book.Lexicon().Kind(id) {
-		case "attribute", "measure", "part", "topic":
-			a.concepts = append(a.concepts, id)
+	if named && !e.asksOf(c, q, list) {
+		if ask = e.askedBefore(c, p, q, list); ask == nil {
+			return false, nil
 		}
 	}
-	return a
+	if len(list) > maxProducts {
+		return e.whichProduct(p, c, ask, list), nil
+	}
+	told := 0
+	for _, pr := range list {
+		told += e.tellProduct(p, c, ask, pr)
+	}
+	if told == 0 && len(list) > 1 && q.acts["compare"] {
+		told = e.compare(p, c, q, list)
+	}
+	return told > 0, nil
 }
 
-// says2 tells whether the question speaks of a topic other than the given ones: the price of shipping is not a product's.
-func (e *Engine) says2(q *Question, kind string, except ...string) bool {
+// maxProducts bounds of how many products one answer speaks.
+const maxProducts = 3
+
+// meant lists the products she speaks of: named, of the kind she names, or the one talked of before. named tells the first.
+func (e *Engine) meant(c *Catalog, p *plan, q *Question) (list []Product, named bool) {
+	for _, id := range q.Products {
+		if pr, ok := c.Product(id); ok {
+			list = append(list, pr)
+		}
+	}
+	if len(list) > 0 {
+		return list, true
+	}
+	before, known := c.Product(p.u.Slots.Product)
+	kinds := e.things(q)
+	best := ""
+	for _, id := range kinds {
+		if len(c.concepts[id]) > 0 && (best == "" || len(c.concepts[id]) < len(c.concepts[best])) {
+			best = id
+		}
+	}
+	switch {
+	case best != "" && known && c.isOfKind(int32(c.byID[before.ID]), []string{best}):
+		return []Product{before}, false
+	case best != "":
+		return c.ofKind(best), false
+	case known && len(kinds) == 0 && (len(q.Unknown) == 0 || len(q.analysis.Tokens) <= 8):
+		return []Product{before}, false
+	}
+	return nil, false
+}
+
+// things are the kinds of goods that a question names, in whole words.
+func (e *Engine) things(q *Question) []string {
+	var out []string
 	for _, m := range q.analysis.Matches {
-		if m.Kind == kind && m.How != lexicon.Inner && !contains(except, m.ID) && m.ID != "availability" {
+		if m.Kind == "thing" && m.How != lexicon.Inner && m.How != lexicon.Typo {
+			out = append(out, m.ID)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, id := range q.Carried {
+		if e.book.Lexicon().Kind(id) == "thing" {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func (e *Engine) asksOf(c *Catalog, q *Question, list []Product) bool {
+	if q.acts["compare"] && len(list) > 1 {
+		return true
+	}
+	for _, pr := range list {
+		if len(e.aspects(c, q, pr, c.ownTokens(q, pr))) > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// meant lists the products she speaks of: named, of the kind she names, or the one she looks at.
-func (e *Engine) meant(c *Catalog, p *plan, q *Question, ask asked) []Product {
-	var out []Product
-	for _, id := range q.Products {
-		if pr, ok := c.Product(id); ok {
-			out = append(out, pr)
-		}
-	}
-	if len(out) > 0 {
-		return out
-	}
-	if !ask.price && !ask.stock && q.Unit == "" {
+// askedBefore finds what she asked of another product when now she only names one: "no, I meant the 500", "and the Buds?".
+func (e *Engine) askedBefore(c *Catalog, p *plan, q *Question, list []Product) *Question {
+	if !q.acts["correction"] && !p.u.acts["correction"] && (len(q.analysis.Tokens) > 16 || e.says(q, "measure", "attribute", "action")) {
 		return nil
 	}
-	best := ""
-	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
-		if e.book.Lexicon().Kind(id) == "thing" && len(c.concepts[id]) > 0 && (best == "" || len(c.concepts[id]) < len(c.concepts[best])) {
-			best = id
+	turns := 0
+	for i := len(p.turn.History) - 1; i >= 0 && turns < 4; i-- {
+		h := p.turn.History[i]
+		if h.Actor != "contact" {
+			continue
 		}
-	}
-	if best != "" && (ask.price || ask.stock) {
-		return c.ofKind(best)
-	}
-	if pr, ok := c.Product(p.u.Slots.Product); ok && (ask.price || ask.stock) && best == "" && len(q.Unknown) == 0 {
-		return []Product{pr}
+		turns++
+		text := clean(h.Text)
+		lang, _ := e.book.Detect(text, firstOf(h.Locale, p.turn.Locale))
+		old := e.question(text, locale.Base(firstOf(lang, p.u.lang)))
+		if e.policy(&old) {
+			return nil
+		}
+		if e.asksOf(c, &old, list) {
+			return &old
+		}
 	}
 	return nil
 }
 
-func (e *Engine) whichProduct(p *plan, q *Question, ask asked, list []Product) bool {
-	if !ask.price && !ask.stock {
+// ownTokens are the tokens of a question that belong to the name of a product.
+func (c *Catalog) ownTokens(q *Question, pr Product) map[int]bool {
+	out := map[int]bool{}
+	for _, n := range c.find(q.analysis, hint{}) {
+		for i := range n.at {
+			if q.analysis.Tokens[i].Kind != lexicon.Syllable {
+				out[i] = true
+			}
+		}
+	}
+	return out
+}
+
+func (e *Engine) whichProduct(p *plan, c *Catalog, q *Question, list []Product) bool {
+	asked := false
+	for _, pr := range list {
+		asked = asked || len(e.aspects(c, q, pr, c.ownTokens(q, pr))) > 0
+	}
+	if !asked {
 		return false
 	}
 	var names []string
@@ -105,29 +164,178 @@ func (e *Engine) whichProduct(p *plan, q *Question, ask asked, list []Product) b
 	return true
 }
 
-// tellProduct answers from one record; false when the record does not hold it.
-func (e *Engine) tellProduct(p *plan, q *Question, ask asked, pr Product) bool {
+// tellProduct answers from one record every aspect that it holds, and reports how many.
+func (e *Engine) tellProduct(p *plan, c *Catalog, q *Question, pr Product) int {
+	told := 0
+	for _, a := range e.aspects(c, q, pr, c.ownTokens(q, pr)) {
+		if told == maxAspects {
+			break
+		}
+		if e.tellAspect(p, c, q, pr, a, told == 0) {
+			told++
+		}
+	}
+	if told > 0 {
+		p.u.Intent, p.u.Slots.Product = "product", pr.ID
+		p.u.why("product " + pr.ID)
+	}
+	return told
+}
+
+// maxAspects bounds how much one answer says of a product.
+const maxAspects = 4
+
+// tellAspect says one thing about a product; the name stands in the first sentence only.
+func (e *Engine) tellAspect(p *plan, c *Catalog, q *Question, pr Product, a aspect, first bool) bool {
 	name := pr.title(p.pack.Tag)
 	switch {
-	case ask.price:
+	case a.price:
 		return e.tellPrice(p, pr, name)
-	case ask.stock:
+	case a.stock:
 		key := "product_no_stock"
 		if pr.InStock {
 			key = "product_stock"
 		}
-		p.add(capital(p.pack.Say(key, "product", name)), p.note(productEvidence(p.pack, pr)))
+		p.add(capital(p.pack.Say(key, "product", name)), e.record(p, pr))
 	default:
-		label, value, ok := e.attribute(p, q, ask, pr)
-		if !ok {
+		text := e.attributeSentence(p, c, q, pr, a, first)
+		if text == "" {
 			return false
 		}
-		p.add(capital(p.pack.Say("product_value", "product", name, "label", label, "value", value)), p.note(productEvidence(p.pack, pr)))
+		p.add(capital(text), e.record(p, pr))
 	}
-	p.u.Intent = "product"
-	p.u.why("product " + pr.ID)
 	p.settle(engine.Answered)
 	return true
+}
+
+// record notes a product's record as evidence, once.
+func (e *Engine) record(p *plan, pr Product) string {
+	for _, ev := range p.evidence {
+		if ev.Kind == "product" && ev.Ref == pr.ID {
+			return ev.ID
+		}
+	}
+	return p.note(productEvidence(p.pack, pr))
+}
+
+// attributeSentence says one attribute natively; "" when it cannot be said for her market.
+func (e *Engine) attributeSentence(p *plan, c *Catalog, q *Question, pr Product, a aspect, first bool) string {
+	name, label := pr.title(p.pack.Tag), e.fieldLabel(p, c, pr, a)
+	v := pr.Attributes[a.key]
+	if has, ok := v.(bool); ok {
+		switch {
+		case label == "":
+			return ""
+		case has:
+			return p.pack.Say("product_yes", "product", name, "label", label)
+		}
+		return p.pack.Say("product_no", "product", name, "label", label)
+	}
+	if list, ok := v.([]any); ok {
+		if choice, has := e.chosen(p, c, q, pr, a, list); choice != "" && has {
+			return p.pack.Say("product_yes", "product", name, "label", choice)
+		} else if choice != "" {
+			p.add(capital(p.pack.Say("product_no", "product", name, "label", choice)), e.record(p, pr))
+			first = false
+		}
+	}
+	value := e.value(p, c, q, a.key, v)
+	switch {
+	case value == "" || value == "–":
+		return ""
+	case label == "":
+		return p.pack.Say("product_plain", "product", name, "value", value)
+	case first:
+		return p.pack.Say("product_value", "product", name, "label", label, "value", value)
+	}
+	return p.pack.Say("figure", "label", label, "figure", value)
+}
+
+// chosen is the colour or size that she names, natively, and whether the list holds it.
+func (e *Engine) chosen(p *plan, c *Catalog, q *Question, pr Product, a aspect, list []any) (string, bool) {
+	lex := e.book.Lexicon()
+	k := c.keys[a.key]
+	if len(k.names) == 0 || a.at >= len(q.analysis.Tokens) {
+		return "", false
+	}
+	for i, t := range q.analysis.Tokens {
+		switch {
+		case k.names[0] == "colour" && e.colourAt(q, i) != "":
+			id := e.colourAt(q, i)
+			for _, x := range list {
+				for _, m := range e.analyze(flat(x), "en").Matches {
+					if m.ID == id || lex.Is(m.ID, id) && m.ID != id {
+						return e.word(p, flat(x)), true
+					}
+				}
+			}
+			if e.allKnown(list) {
+				return lex.Label(id, p.pack.Lang()), false
+			}
+		case k.names[0] != "colour" && e.hasValue(list, t.Text):
+			return strings.ToUpper(t.Text), true
+		}
+	}
+	return "", false
+}
+
+// allKnown says that every value of a list is a notion the lexicon knows, so that a missing one is missing for sure.
+func (e *Engine) allKnown(list []any) bool {
+	for _, x := range list {
+		if len(e.analyze(flat(x), "en").Matches) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fieldLabel names an attribute in her language: by the notion she used, by the key's own, or by what its unit measures.
+func (e *Engine) fieldLabel(p *plan, c *Catalog, pr Product, a aspect) string {
+	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	k := c.keys[a.key]
+	if k.bound != "" && len(k.names) > 0 {
+		if l := lex.Label(k.names[0], lang); l != "" {
+			bound := map[string]string{"min": "minimum", "max": "maximum"}[k.bound]
+			if k.names[0] == "max_temperature" || k.names[0] == "min_temperature" || k.names[0] == "load_limit" {
+				return l
+			}
+			return l + " (" + lex.Label(bound, lang) + ")"
+		}
+	}
+	if a.concept != "" && lex.Label(a.concept, lang) != "" && lex.Kind(a.concept) != "topic" && (contains(k.names, a.concept) || len(k.names) == 0) {
+		return lex.Label(a.concept, lang)
+	}
+	for _, id := range k.names {
+		if l := lex.Label(id, lang); l != "" {
+			return l
+		}
+	}
+	return p.pack.Measures[string(e.kindOf(c, pr, a.key))]
+}
+
+// compare says of two products the price and one attribute in which they differ, each in a sentence or two.
+func (e *Engine) compare(p *plan, c *Catalog, q *Question, list []Product) int {
+	a, b := list[0], list[1]
+	differs := ""
+	for _, id := range []string{"battery_life", "noise_cancelling", "power_watts", "capacity_volume", "tank_capacity", "screen_size", "suction_power", "brightness", "storage_capacity", "resolution", "comfort_temperature", "waterproof", "product_weight"} {
+		for key := range a.Attributes {
+			if k := c.keys[key]; differs == "" && k != nil && contains(k.names, id) && b.Attributes[key] != nil && flat(a.Attributes[key]) != flat(b.Attributes[key]) {
+				differs = key
+			}
+		}
+	}
+	told := 0
+	for _, pr := range list[:2] {
+		if e.tellPrice(p, pr, pr.title(p.pack.Tag)) && p.outcome == engine.Answered {
+			told++
+		}
+		if differs != "" {
+			if text := e.attributeSentence(p, c, q, pr, aspect{key: differs}, false); text != "" {
+				p.add(capital(text), e.record(p, pr))
+			}
+		}
+	}
+	return told
 }
 
 func (e *Engine) tellPrice(p *plan, pr Product, name string) bool {
@@ -138,7 +346,7 @@ func (e *Engine) tellPrice(p *plan, pr Product, name string) bool {
 		p.settle(engine.Declined)
 		return true
 	}
-	p.add(capital(p.pack.Say("product_price", "product", name, "money", p.pack.FormatMoney(pr.Prices[currency], currency))), p.note(productEvidence(p.pack, pr)))
+	p.add(capital(p.pack.Say("product_price", "product", name, "money", p.pack.FormatMoney(pr.Prices[currency], currency))), e.record(p, pr))
 	p.u.Intent = "product"
 	p.settle(engine.Answered)
 	return true
@@ -148,49 +356,29 @@ func (e *Engine) tellPrice(p *plan, pr Product, name string) bool {
 var currencyOf = map[string]string{"US": "USD", "CN": "CNY", "JP": "JPY", "KR": "KRW", "GB": "GBP", "BR": "BRL", "MX": "MXN", "RU": "RUB", "SA": "SAR", "AE": "AED", "TH": "THB", "VN": "VND", "CH": "CHF", "CA": "CAD", "AU": "AUD", "IN": "INR", "TW": "TWD", "HK": "HKD", "SG": "SGD", "SE": "SEK", "NO": "NOK", "DK": "DKK", "PL": "PLN", "TR": "TRY", "NZ": "NZD",
 	"DE": "EUR", "AT": "EUR", "FR": "EUR", "IT": "EUR", "ES": "EUR", "PT": "EUR", "NL": "EUR", "BE": "EUR", "IE": "EUR", "FI": "EUR", "GR": "EUR", "LU": "EUR"}
 
-// currency is hers when the product has a price in it, else the one of her locale's country, else the common ones.
+// currency is that of her country when it is known, never another market's; else that of her locale.
 func (p *plan) currency(pr Product) string {
 	region := ""
 	if i := strings.LastIndexByte(p.pack.Tag, '-'); i >= 0 {
 		region = p.pack.Tag[i+1:]
 	}
-	for _, c := range []string{currencyOf[p.turn.Country], currencyOf[p.u.Slots.Country], currencyOf[region], "USD", "EUR"} {
-		if _, ok := pr.Prices[c]; ok && c != "" {
+	home := firstOf(p.turn.Country, p.u.Slots.Country)
+	if c := currencyOf[home]; c != "" && pr.Prices[c] > 0 {
+		return c
+	}
+	choices := []string{currencyOf[region], "USD", "EUR"}
+	if currencyOf[home] != "" {
+		choices = []string{"USD", "EUR"} // her own market has no price: the common ones are said with their sign
+	}
+	for _, c := range choices {
+		if pr.Prices[c] > 0 {
 			return c
 		}
 	}
-	if keys := sortedKeys(pr.Prices); len(keys) > 0 {
+	if keys := sortedKeys(pr.Prices); len(keys) > 0 && currencyOf[home] == "" {
 		return keys[0]
 	}
 	return ""
-}
-
-// attribute finds the attribute of the record that the question means.
-func (e *Engine) attribute(p *plan, q *Question, ask asked, pr Product) (label, value string, ok bool) {
-	lex, lang := e.book.Lexicon(), p.pack.Lang()
-	best, top := "", 0
-	for key := range pr.Attributes {
-		score, l := 0, ""
-		for _, m := range lex.Analyze(strings.NewReplacer("_", " ", "-", " ").Replace(key), "en", lexicon.Written).Matches {
-			for _, id := range ask.concepts {
-				if m.ID == id || lex.Is(m.ID, id) || lex.Is(id, m.ID) {
-					score, l = score+3, firstOf(lex.Label(id, lang), lex.Label(m.ID, lang))
-				}
-			}
-		}
-		if unit := e.valueKind(pr.Attributes[key]); q.Unit != "" && string(unit) == q.Unit {
-			score += 2
-		}
-		if score > top || score == top && score > 0 && key < best {
-			best, top, label = key, score, l
-		}
-	}
-	if top < 2 {
-		return "", "", false
-	}
-	value = e.value(p, q, pr.Attributes[best])
-	label = firstOf(label, p.pack.Measures[q.Unit])
-	return label, value, value != "" && label != ""
 }
 
 func (e *Engine) valueKind(v any) figure.Kind {
@@ -200,32 +388,80 @@ func (e *Engine) valueKind(v any) figure.Kind {
 	return figure.None
 }
 
-// value says an attribute natively; where markets differ, the one of her market.
-func (e *Engine) value(p *plan, q *Question, v any) string {
+// value says an attribute natively; where markets or sizes differ, the one of her market or the size she names.
+func (e *Engine) value(p *plan, c *Catalog, q *Question, name string, v any) string {
 	if m, ok := v.(map[string]any); ok {
-		for _, code := range []string{e.country(q), p.u.Slots.Country, p.turn.Country} {
-			if x, ok := m[code]; ok {
-				return e.value(p, q, x)
-			}
-		}
-		if len(m) > 3 {
-			return ""
-		}
-	}
-	if b, ok := v.(bool); ok {
-		if b {
-			return strings.Trim(p.pack.Said["yes"], ".。")
-		}
-		return strings.Trim(firstOf(p.pack.Said["no"], "–"), ".。")
+		return e.ofMap(p, c, q, name, m)
 	}
 	if list, ok := v.([]any); ok {
 		var out []string
 		for _, x := range list {
-			out = append(out, e.value(p, q, x))
+			if s := e.value(p, c, q, name, x); !contains(out, s) {
+				out = append(out, s)
+			}
 		}
 		return p.pack.Join(out)
 	}
+	if k := c.keys[name]; k != nil && k.unit != "" {
+		if n, ok := number(v); ok {
+			return p.pack.FormatFigure(figure.Figure{Lo: n, Hi: n, Kind: firstKind(figure.KindOf(k.unit), figure.Count), Unit: k.unit})
+		}
+		if s, ok := v.(string); ok && !strings.ContainsFunc(s, unicode.IsLetter) { // "62 × 48 × 28", "40–105"
+			return s + " " + k.unit
+		}
+	}
+	if n, ok := number(v); ok {
+		return p.pack.FormatNumber(n)
+	}
 	return e.word(p, flat(v))
+}
+
+func firstKind(a, b figure.Kind) figure.Kind {
+	if a != figure.None {
+		return a
+	}
+	return b
+}
+
+// number reads a JSON number, also one written as a string.
+func number(v any) (float64, bool) {
+	switch x := v.(type) {
+	case float64:
+		return x, true
+	case int:
+		return float64(x), true
+	case string:
+		n, err := strconv.ParseFloat(strings.TrimSpace(x), 64)
+		return n, err == nil
+	}
+	return 0, false
+}
+
+func (e *Engine) ofMap(p *plan, c *Catalog, q *Question, name string, m map[string]any) string {
+	for size, x := range m {
+		for _, t := range q.analysis.Tokens {
+			if len(size) > 0 && lexicon.Fold(size) == t.Text && currencyOf[strings.ToUpper(size)] == "" {
+				return e.value(p, c, q, name, x)
+			}
+		}
+	}
+	region := ""
+	if i := strings.LastIndexByte(p.pack.Tag, '-'); i >= 0 && p.turn.Country == "" {
+		region = p.pack.Tag[i+1:]
+	}
+	for _, code := range []string{e.country(q), p.u.Slots.Country, p.turn.Country, region, "EU"} {
+		if x, ok := m[code]; ok && (code != "EU" || currencyOf[p.turn.Country] == "EUR") {
+			return e.value(p, c, q, name, x)
+		}
+	}
+	if currencyOf[firstOf(e.country(q), p.turn.Country)] == "EUR" {
+		for _, code := range []string{"DE", "FR", "ES", "IT"} {
+			if x, ok := m[code]; ok {
+				return e.value(p, c, q, name, x)
+			}
+		}
+	}
+	return ""
 }
 
 // country is the one that the question itself names.

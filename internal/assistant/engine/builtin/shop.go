@@ -37,46 +37,112 @@ type OrderItem struct {
 	UnitPrice                float64
 }
 
-// Catalog is a shop's products prepared for finding them by name, in any language. Build it once for each version of the
-// products; it never changes.
+// Catalog is a shop's products prepared for finding them by name, in any language, and for being asked about their
+// attributes. Build it once for each version of the products; it never changes.
 type Catalog struct {
 	products []Product
 	byID     map[string]int
 	words    map[string][]int32 // folded word of a name → products
-	concepts map[string][]int32 // concept of name or category → products
+	concepts map[string][]int32 // thing of name or category → products
+	own      []map[string]bool  // words of each name that are no everyday words
 	size     []int              // distinctive words of each name
+	function map[string]bool    // words of names that are function words somewhere
+	fuzzy    map[string][]string
+	grams    map[string][]run // pairs of characters of names in scripts without spaces
+	keys     map[string]*key  // attribute keys of all products
+}
+
+// run is a stretch of a product's name in a script without spaces.
+type run struct {
+	product int32
+	nth     int // of the product's runs
+	length  int
 }
 
 // NewCatalog prepares products.
 func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
-	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, size: make([]int, len(products))}
+	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, keys: map[string]*key{}}
 	for i, p := range products {
 		c.byID[p.ID] = i
+		c.own[i] = map[string]bool{}
+		everyday := map[string]bool{}
 		seen := map[string]bool{}
-		c.name(lex, int32(i), p.Name, "en", seen)
+		c.name(lex, int32(i), p.Name, "en", seen, everyday)
 		c.size[i] = len(seen)
 		c.word(int32(i), lexicon.Fold(p.ID), seen)
-		for tag, name := range p.Names {
-			c.name(lex, int32(i), name, locale.Base(tag), seen)
+		tags := make([]string, 0, len(p.Names))
+		for tag := range p.Names {
+			tags = append(tags, tag)
 		}
+		sort.Strings(tags)
+		for nth, tag := range tags {
+			c.name(lex, int32(i), p.Names[tag], locale.Base(tag), seen, everyday)
+			c.runs(int32(i), nth*16, p.Names[tag])
+		}
+		c.runs(int32(i), len(tags)*16, p.Name)
 		c.kind(lex, int32(i), p.Category+" . "+p.Name, "en")
+		for w := range everyday {
+			delete(c.own[i], w)
+		}
+		for name := range p.Attributes {
+			if c.keys[name] == nil {
+				c.keys[name] = readKey(name, lex)
+			}
+		}
 	}
 	return c
 }
 
-func (c *Catalog) name(lex *lexicon.Lexicon, i int32, name, lang string, seen map[string]bool) {
-	for _, t := range lexicon.Tokens(name) {
-		if !lex.Stop(t.Text, lang) && (t.Kind != lexicon.Syllable) {
-			c.word(i, t.Text, seen)
+func (c *Catalog) name(lex *lexicon.Lexicon, i int32, name, lang string, seen, everyday map[string]bool) {
+	for _, t := range lex.Analyze(name, lang, lexicon.Written).Tokens {
+		if t.Known {
+			everyday[t.Text] = true
 		}
+	}
+	for _, t := range lexicon.Tokens(name) {
+		if t.Kind == lexicon.Syllable {
+			continue
+		}
+		if lex.Stop(t.Text, lang) || lex.Stop(t.Text, "en") {
+			c.function[t.Text] = true
+		} else if t.Kind != lexicon.Number {
+			c.own[i][t.Text] = true
+		}
+		c.word(i, t.Text, seen)
 	}
 	c.kind(lex, i, name, lang)
 }
 
 func (c *Catalog) word(i int32, w string, seen map[string]bool) {
-	if !seen[w] && w != "" {
-		seen[w] = true
-		c.words[w] = append(c.words[w], i)
+	if seen[w] || w == "" {
+		return
+	}
+	seen[w] = true
+	if len(c.words[w]) == 0 && utf8.RuneCountInString(w) >= 5 && !digitsOnly(w) {
+		c.fuzzy[w[:1]] = append(c.fuzzy[w[:1]], w)
+	}
+	c.words[w] = append(c.words[w], i)
+}
+
+// runs notes the pairs of characters of each stretch without spaces.
+func (c *Catalog) runs(i int32, nth int, name string) {
+	list := lexicon.Tokens(name)
+	for from := 0; from < len(list); {
+		to := from
+		for to < len(list) && list[to].Kind == lexicon.Syllable && (to == from || list[to].Glued) {
+			to++
+		}
+		if n := to - from; n >= 2 {
+			seen := map[string]bool{}
+			for k := from; k+1 < to; k++ {
+				if g := list[k].Text + list[k+1].Text; !seen[g] {
+					seen[g] = true
+					c.grams[g] = append(c.grams[g], run{i, nth, n})
+				}
+			}
+		}
+		nth++
+		from = max(to, from+1)
 	}
 }
 
@@ -104,58 +170,6 @@ func (c *Catalog) Product(id string) (Product, bool) {
 
 // Len is the number of products.
 func (c *Catalog) Len() int { return len(c.products) }
-
-// named is a product that a text may mean.
-type named struct {
-	id    string
-	score float64
-}
-
-// find lists the products whose names a text speaks of, best first. A word that few products carry says more.
-func (c *Catalog) find(a lexicon.Analysis) []named {
-	score := map[int32]float64{}
-	hits := map[int32]int{}
-	for _, t := range a.Tokens {
-		list := c.words[t.Text]
-		if t.Stop || len(list) == 0 || len(list) > 40 || t.Kind == lexicon.Number && len(t.Text) < 2 {
-			continue
-		}
-		w := 1.0
-		if t.Known && t.Kind == lexicon.Word {
-			w = 0.5
-		}
-		for _, i := range list {
-			score[i] += w / float64(len(list))
-			hits[i]++
-		}
-	}
-	var out []named
-	for i, s := range score {
-		strong := !c.common(a, i)
-		if strong || hits[i] >= min(2, c.size[i]) {
-			share := float64(hits[i]) / float64(max(c.size[i], 1))
-			out = append(out, named{c.products[i].ID, min(1, 0.5*share+0.5*min(s, 1))})
-		}
-	}
-	sort.Slice(out, func(i, j int) bool {
-		return out[i].score > out[j].score || out[i].score == out[j].score && out[i].id < out[j].id
-	})
-	return out
-}
-
-// common says that only everyday words of a name were met ("machine"), not its own name.
-func (c *Catalog) common(a lexicon.Analysis, i int32) bool {
-	for _, t := range a.Tokens {
-		if (!t.Known || t.Kind == lexicon.Code) && utf8.RuneCountInString(t.Text) > 2 && !t.Stop && t.Kind != lexicon.Number {
-			for _, j := range c.words[t.Text] {
-				if i == j {
-					return false
-				}
-			}
-		}
-	}
-	return true
-}
 
 // ofKind lists the products of a thing concept.
 func (c *Catalog) ofKind(id string) []Product {
