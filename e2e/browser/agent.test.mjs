@@ -1,0 +1,135 @@
+// Customers and staff together.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { log, shop, shot, staff, unique, until, visit, world } from './kit.mjs'
+
+test('a person is asked for, comes, answers, leaves a note, gives back and closes; the customer rates', async (t) => {
+  const agent = await staff(t)
+  const w = await (await shop(await visit(t))).open()
+  const subject = unique('My parcel is a mystery')
+  await w.ask(subject)
+  await w.id('person').click()
+
+  // The console shows it by itself.
+  const row = agent.page.locator('[data-testid=conversation-row][data-status=waiting]').filter({ hasText: subject })
+  await agent.id('conversation-list').waitFor()
+  const id = (await log(world.fast, subject)).row.id
+  const mine = agent.page.locator(`[data-testid=conversation-row][data-id="${id}"]`)
+  await mine.waitFor()
+  await until(async () => (await mine.getAttribute('data-status')) === 'waiting', 'the row shows that she waits')
+  assert.ok((await row.count()) <= 1)
+  await mine.click()
+  await agent.id('context-card').waitFor()
+  await agent.id('message-contact').filter({ hasText: subject }).waitFor()
+  await shot(agent.page, 'console-waiting')
+
+  await agent.id('take').click()
+  await w.page.locator('[data-testid=line][data-kind=joined]').filter({ hasText: 'Mia' }).waitFor()
+  await until(async () => /Mia/.test(await w.id('status').textContent()), 'the header says who answers')
+  await agent.id('reply-box').fill('Hello, Mia here')
+  await agent.id('reply-box').press('Enter')
+  await w.messages('agent').filter({ hasText: 'Hello, Mia here' }).waitFor()
+  await shot(w.page, 'with-a-person')
+
+  await w.write('Thank you Mia')
+  await agent.id('message-contact').filter({ hasText: 'Thank you Mia' }).waitFor()
+  await agent.id('mode-note').click()
+  await agent.id('reply-box').fill('SECRET regular customer')
+  await agent.id('reply-box').press('Enter')
+  await agent.id('note').filter({ hasText: 'SECRET' }).waitFor()
+
+  await agent.id('give-back').click()
+  await w.page.locator('[data-testid=line][data-kind=left]').waitFor()
+  await w.ask('hello')
+  await agent.id('message-assistant').nth(1).waitFor()
+  await agent.id('close').click()
+  await w.page.locator('[data-testid=line][data-kind=closed]').waitFor()
+
+  await w.id('rating').waitFor()
+  await w.page.getByTestId('star-4').check({ force: true })
+  await w.id('rating-comment').fill('Kind')
+  await w.id('rating-send').click()
+  await w.page.locator('[data-testid=line][data-kind=rating]').waitFor()
+  const { row: now, events } = await log(world.fast, subject)
+  assert.equal(now.rating, 4)
+  assert.deepEqual(events.map((e) => e.kind).filter((k) => k !== 'message'), ['handoff', 'joined', 'note', 'left', 'closed', 'rating'])
+  assert.ok(!(await w.page.locator('parley-widget').evaluate((el) => el.shadowRoot.textContent)).includes('SECRET'))
+})
+
+test('whoever takes over stops the assistant in the middle of the sentence', async (t) => {
+  const agent = await staff(t, world.slow)
+  const w = await (await shop(await visit(t), world.slow)).open()
+  const subject = unique('How do I descale my espresso machine?')
+  await w.ask('hello')
+  await w.write(subject)
+  await w.writing()
+  const row = agent.page.locator('[data-testid=conversation-row]').filter({ hasText: subject })
+  await row.click()
+  await agent.id('take').click()
+  await w.page.locator('[data-testid=line][data-kind=joined]').waitFor()
+  const { events } = await log(world.slow, 'hello')
+  const half = events.find((e) => e.payload.interrupted)
+  if (half) assert.equal(events.find((e) => e.seq === half.seq + 1).kind, 'joined')
+  assert.equal(await w.messages('assistant', 'live').count(), 0)
+})
+
+test('an article is published in the console and answered in the widget; try-it shows it before', async (t) => {
+  const owner = await staff(t, world.fast, 'owner')
+  const w = await (await shop(await visit(t))).open()
+  const question = 'How long must the moonflower infusion steep?'
+  await owner.page.goto(`${world.fast.url}/console/knowledge`)
+  await owner.id('article-new').click()
+  await owner.id('article-title').fill('Moonflower infusion')
+  await owner.id('article-body').fill('The moonflower infusion must steep for 47 minutes.')
+  await owner.id('article-preview').filter({ hasText: '47' }).waitFor()
+
+  await owner.id('try-input').fill(question)
+  await owner.id('try-send').click()
+  await owner.id('try-answer').filter({ hasText: '47' }).waitFor()
+  const before = await w.ask(question)
+  assert.doesNotMatch(await w.bubble(before), /47/, 'a draft is not answered from')
+
+  await owner.id('article-publish').click()
+  await owner.id('article-unpublish').or(owner.id('article-more')).first().waitFor()
+  const published = Date.now()
+  await w.id('menu').click()
+  await w.id('menu-new').click()
+  const answer = await w.ask(question)
+  assert.match(await w.bubble(answer), /47/)
+  assert.ok(Date.now() - published < 5000)
+  await shot(owner.page, 'console-editor')
+})
+
+test('the console speaks Chinese at once, and English again', async (t) => {
+  const agent = await staff(t)
+  const nav = agent.page.getByTestId('nav-inbox')
+  const english = await nav.textContent()
+  let loads = 0
+  agent.page.on('framenavigated', () => loads++)
+  await agent.id('own-menu').click()
+  await agent.id('language-zh').click()
+  await until(async () => (await nav.textContent()) !== english, 'the navigation changes')
+  assert.match(await agent.page.locator('body').innerText(), /[\u4e00-\u9fff]/)
+  await until(async () => /^zh/.test(await agent.page.evaluate(() => document.documentElement.lang)), 'the page says its language')
+  await shot(agent.page, 'console-zh')
+  await agent.id('language-en').click()
+  await until(async () => (await nav.textContent()) === english, 'and back')
+  assert.equal(loads, 0, 'without a reload')
+})
+
+test('the console tells in one way that the sign-in is wrong', async (t) => {
+  const context = await visit(t, { expectErrors: true })
+  const page = await context.newPage()
+  await page.goto(`${world.fast.url}/console/`)
+  const told = []
+  for (const email of ['agent@demo.example', 'nobody@demo.example']) {
+    await page.getByTestId('sign-in-email').fill(email)
+    await page.getByTestId('sign-in-password').fill('not the pass phrase')
+    const answered = page.waitForResponse(/sign-in/)
+    await page.getByTestId('sign-in-submit').click()
+    await answered
+    await page.getByTestId('sign-in-problem').filter({ hasText: /\S/ }).waitFor()
+    told.push(await page.getByTestId('sign-in-problem').textContent())
+  }
+  assert.equal(told[0], told[1])
+})

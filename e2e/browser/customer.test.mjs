@@ -1,0 +1,249 @@
+// What a customer does on a shop's page.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { api, log, shop, shot, until, visit, widget, world } from './kit.mjs'
+
+const long = 'How do I descale my espresso machine?'
+const warranty = 'How long is the warranty on headphones?'
+
+for (const [locale, dir, question, answered] of [
+  ['en-US', 'ltr', warranty, /12/],
+  ['zh-CN', 'ltr', '耳机保修多久？', /12/],
+  ['ja-JP', 'ltr', 'ヘッドホンの保証期間はどのくらいですか？', /12/],
+  ['de-DE', 'ltr', 'Wie lange ist die Garantie für Kopfhörer?', /24/],
+  ['pt-BR', 'ltr', 'Qual é a garantia dos fones de ouvido?', /12/],
+  ['ar-SA', 'rtl', 'كم مدة ضمان سماعات الرأس؟', /12|24/],
+])
+  test(`asks and is answered in ${locale}`, async (t) => {
+    const context = await visit(t, { locale })
+    const w = await (await shop(context, world.fast, locale)).open()
+    assert.equal(await w.page.locator('parley-widget').getAttribute('dir'), dir)
+    const answer = await w.ask(question)
+    assert.match(await w.bubble(answer), answered)
+    assert.equal(await answer.locator('.bubble').getAttribute('lang'), locale)
+    const said = (await log(world.fast, question)).said('assistant').at(-1)
+    assert.equal(said.payload.locale, locale)
+    assert.equal(said.payload.outcome, 'answered')
+    await answer.getByTestId('sources-toggle').click()
+    await answer.getByTestId('sources').waitFor()
+    await shot(w.page, `answer-${locale}`)
+  })
+
+test('asks something else in the middle of an answer', async (t) => {
+  const w = await (await shop(await visit(t), world.slow)).open()
+  await w.write(long)
+  await w.writing()
+  await w.write(`${warranty} Please`)
+  const half = w.messages('assistant', 'stopped')
+  await half.waitFor()
+  const seen = await w.bubble(half)
+  await w.messages('assistant', 'sent').first().waitFor()
+  const shown = await w.texts()
+  assert.deepEqual(shown.map((s) => s.split(':')[0]), ['contact sent', 'assistant stopped', 'contact sent', 'assistant sent'])
+  assert.match(shown[3], /12/)
+  await shot(w.page, 'interrupted')
+
+  const [first, second] = (await log(world.slow, long)).said('assistant')
+  assert.equal(first.payload.interrupted, true)
+  assert.equal(first.payload.text.trim(), seen.trim(), 'the log holds what she saw, no more')
+  assert.ok(!second.payload.interrupted)
+  const events = (await log(world.slow, long)).events
+  assert.deepEqual(events.map((e) => e.actor.kind), ['contact', 'assistant', 'contact', 'assistant'])
+})
+
+test('stops an answer', async (t) => {
+  const w = await (await shop(await visit(t), world.slow)).open()
+  await w.write(`${long} Stop`)
+  await w.writing()
+  await w.id('stop').click()
+  const half = w.messages('assistant', 'stopped')
+  await half.waitFor()
+  await w.id('stop').waitFor({ state: 'hidden' })
+  const seen = await w.bubble(half)
+  const [said] = await until(async () => {
+    const all = (await log(world.slow, `${long} Stop`)).said('assistant')
+    return all.length && all
+  }, 'the half answer stands in the log')
+  assert.equal(said.payload.interrupted, true)
+  assert.equal(said.payload.text.trim(), seen.trim())
+  assert.equal(await w.messages('assistant').count(), 1)
+})
+
+test('reloads in the middle of an answer and reads on', async (t) => {
+  const w = await (await shop(await visit(t), world.slow)).open()
+  await w.ask('hello')
+  await w.write(`${long} Reload`)
+  await w.writing()
+  await w.page.reload()
+  await w.open()
+  await w.messages('contact').filter({ hasText: 'Reload' }).waitFor()
+  await w.writing(5)
+  await w.messages('assistant', 'sent').nth(1).waitFor()
+  assert.deepEqual((await w.texts()).map((s) => s.split(' ')[0]), ['contact', 'assistant', 'contact', 'assistant'])
+  const { said } = await log(world.slow, 'hello')
+  assert.equal(said('assistant').length, 2)
+  assert.ok(!said('assistant')[1].payload.interrupted)
+})
+
+test('writes without a network; it is sent once when the network is back', async (t) => {
+  const context = await visit(t, { expectErrors: true })
+  const w = await (await shop(context)).open()
+  await w.ask('hello')
+  await context.setOffline(true)
+  await w.write('Offline one')
+  await w.write('Offline two')
+  await w.id('offline').filter({ hasText: /\S/ }).waitFor()
+  assert.equal(await w.messages('contact', 'sending').count(), 2)
+  await shot(w.page, 'offline')
+  await context.setOffline(false)
+  await until(async () => (await w.messages('contact', 'sent').count()) === 3, 'both are sent', 40_000)
+  const { conversations } = await api(world.fast, '/conversations?q=Offline')
+  const { events } = await api(world.fast, `/conversations/${conversations[0].id}/events`)
+  const texts = events.filter((e) => e.actor.kind === 'contact').map((e) => e.payload.text)
+  assert.deepEqual(texts, ['hello', 'Offline one', 'Offline two'])
+})
+
+test('an unsent message survives a reload and is sent once', async (t) => {
+  const context = await visit(t, { expectErrors: true })
+  const w = await (await shop(context)).open()
+  await w.ask('hello')
+  let sends = 0
+  await context.route('**/messages', (route) => {
+    sends++
+    // The server gets the first try, the page never learns of it.
+    return sends === 1 ? route.fetch().then(() => route.abort()) : route.abort()
+  })
+  await w.write('Survives the reload')
+  await until(() => sends > 0, 'a first try')
+  await w.page.reload()
+  await context.unroute('**/messages')
+  await w.open()
+  await until(async () => (await w.messages('contact', 'sent').filter({ hasText: 'Survives' }).count()) === 1, 'it is sent', 40_000)
+  const { conversations } = await api(world.fast, '/conversations?q=Survives')
+  const found = await Promise.all(conversations.map((c) => api(world.fast, `/conversations/${c.id}/events`)))
+  const texts = found.flatMap((f) => f.events).filter((e) => e.payload.text === 'Survives the reload')
+  assert.equal(texts.length, 1)
+  assert.equal(await w.messages('contact').filter({ hasText: 'Survives' }).count(), 1)
+})
+
+test('reads and writes Arabic on a phone', async (t) => {
+  const context = await visit(t, { locale: 'ar-SA', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 })
+  const w = await shop(context, world.fast, 'ar-SA')
+  const wide = () => w.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  assert.equal(await w.page.evaluate(() => document.documentElement.dir), 'rtl')
+  assert.ok((await wide()) <= 0, 'the shop does not scroll sideways')
+  await w.open()
+  const answer = await w.ask('كم مدة ضمان سماعات الرأس؟')
+  assert.ok((await wide()) <= 0, 'nor does it with the widget')
+  const panel = await w.id('panel').boundingBox()
+  assert.ok(panel.width >= 389 && panel.height >= 800, `the panel fills the screen: ${JSON.stringify(panel)}`)
+  assert.equal(await w.id('panel').evaluate((el) => getComputedStyle(el).direction), 'rtl')
+  const mine = await w.messages('contact').first().locator('.bubble').boundingBox()
+  const theirs = await answer.locator('.bubble').boundingBox()
+  assert.ok(mine.x < theirs.x, 'her own messages stand on the left')
+  const inner = await w.id('log').evaluate((el) => el.scrollWidth - el.clientWidth)
+  assert.ok(inner <= 0, 'the conversation does not scroll sideways')
+  await shot(w.page, 'phone-ar')
+})
+
+test('the program is killed in the middle of an answer; afterwards there is one answer', async (t) => {
+  const context = await visit(t, { expectErrors: true })
+  const w = await (await shop(context, world.crash)).open()
+  await w.ask('hello')
+  await w.write(`${long} Crash`)
+  await w.writing()
+  assert.equal((await fetch(`${world.control}/kill`, { method: 'POST' })).status, 204)
+  assert.equal((await fetch(`${world.control}/start`, { method: 'POST' })).status, 204)
+  const whole = w.messages('assistant', 'sent').nth(1)
+  await whole.waitFor({ timeout: 40_000 })
+  assert.match(await w.bubble(whole), /Descale/)
+  const { said } = await log(world.crash, 'hello')
+  assert.equal(said('assistant').length, 2)
+  assert.equal(said('contact').length, 2)
+  assert.deepEqual((await w.texts()).map((s) => s.split(' ')[0]), ['contact', 'assistant', 'contact', 'assistant'])
+  const answer = await w.ask('hello again')
+  assert.ok(await w.bubble(answer))
+})
+
+test('two tabs share one stream', async (t) => {
+  const context = await visit(t)
+  const open = new Set()
+  const isStream = (r) => /\/events/.test(r.url()) && /event-stream/.test(r.headers().accept || '')
+  context.on('request', (r) => isStream(r) && open.add(r))
+  for (const end of ['requestfinished', 'requestfailed']) context.on(end, (r) => open.delete(r))
+  const one = await (await shop(context)).open()
+  assert.equal(open.size, 0, 'no stream before there is a conversation')
+  await one.ask('hello')
+  const two = await (await shop(context)).open()
+  await two.messages('assistant', 'sent').first().waitFor()
+  await two.write('From the second tab')
+  await one.messages('contact').filter({ hasText: 'second tab' }).waitFor()
+  await until(async () => (await one.messages('assistant', 'sent').count()) === 2 && (await two.messages('assistant', 'sent').count()) === 2, 'both tabs show the answer')
+  assert.equal(open.size, 1, 'one stream for both')
+  // The tab that held it goes; the other takes over.
+  await one.page.close()
+  await two.ask('Are you still there?')
+  await until(() => open.size === 1, 'the other tab has taken over')
+})
+
+test('shutdown forgets', async (t) => {
+  const w = await (await shop(await visit(t))).open()
+  await w.ask('hello')
+  const stored = () => w.page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))
+  const before = await stored()
+  const token = before.match(/ps_[\w-]+/)?.[0]
+  assert.ok(token, 'there is a session')
+  await w.page.evaluate(() => window.Parley('shutdown'))
+  await until(async () => !(await stored()).includes(token), 'the session is gone from the browser')
+  await until(async () => {
+    const answer = await fetch(`${world.fast.url}/api/v1/visitor/conversations`, { headers: { Authorization: `Bearer ${token}` } })
+    return answer.status === 401
+  }, 'the token is void')
+  await w.page.reload()
+  await w.open()
+  assert.equal(await w.messages().count(), 0)
+})
+
+test('works on a stranger’s page with a strict policy', async (t) => {
+  const context = await visit(t)
+  const page = await context.newPage()
+  await page.goto(`${world.control}/strict`)
+  const w = widget(page)
+  await w.id('launcher').waitFor()
+  assert.equal(await w.id('launcher').evaluate((el) => getComputedStyle(el).borderRadius !== '0px'), true, 'it has its styles')
+  await w.open()
+  const answer = await w.ask(warranty)
+  assert.match(await w.bubble(answer), /12/)
+  await shot(page, 'strict')
+})
+
+test('calls before the loader are kept, and the page can steer the widget', async (t) => {
+  const context = await visit(t)
+  const page = await context.newPage()
+  await page.addInitScript(() => {
+    window.Parley = (...call) => (window.Parley.q ||= []).push(call)
+    window.Parley('show', { text: 'From before' })
+  })
+  await page.goto(`${world.control}/strict`)
+  const w = widget(page)
+  await w.id('panel').waitFor()
+  await until(async () => (await w.id('input').inputValue()) === 'From before', 'the text is in the composer')
+  await page.evaluate(() => window.Parley('hide'))
+  await w.id('panel').waitFor({ state: 'hidden' })
+})
+
+test('what is loaded until the first message can be sent stays within the budget', async (t) => {
+  const context = await visit(t)
+  const w = await (await shop(context)).open()
+  const scripts = context.asked.filter((r) => /\/widget\.js|\/w\//.test(r.url()))
+  const sizes = {}
+  for (const r of scripts) {
+    const body = (await r.sizes()).responseBodySize
+    sizes[new URL(r.url()).pathname] = Math.max(sizes[new URL(r.url()).pathname] || 0, body)
+    assert.equal((await r.response()).headers()['content-encoding'], 'gzip', r.url())
+  }
+  const total = Object.values(sizes).reduce((a, b) => a + b, 0)
+  assert.ok(sizes['/widget.js'] <= 1536, `loader: ${JSON.stringify(sizes)}`)
+  assert.ok(total <= 12 * 1024, `${total} bytes: ${JSON.stringify(sizes)}`)
+  await w.ask('hello')
+})
