@@ -109,7 +109,7 @@ var symbols = map[string]string{
 	"sec": "second", "min": "minute", "mins": "minute", "h": "hour", "hr": "hour", "hrs": "hour", "mm": "mm", "cm": "cm", "km": "km", "in": "", "ft": "foot",
 	"mg": "mg", "kg": "kg", "lb": "lb", "lbs": "lb", "oz": "oz", "ml": "ml", "cl": "cl", "ltr": "l", "kw": "kW", "ma": "mA", "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz",
 	"wh": "Wh", "kwh": "kWh", "mah": "mAh", "bar": "bar", "psi": "psi", "kpa": "kPa", "mb": "MB", "gb": "GB", "tb": "TB", "mbps": "Mbps", "gbps": "Gbps", "mp": "MP",
-	"db": "dB", "lm": "lm", "rpm": "rpm", "mph": "mph", "pcs": "piece", "hp": "hp", "volt": "V", "volts": "V", "watt": "W", "watts": "W",
+	"db": "dB", "lm": "lm", "rpm": "rpm", "mph": "mph", "pcs": "piece", "hp": "hp", "volt": "V", "volts": "V", "watt": "W", "watts": "W", "hertz": "Hz", "decibel": "dB", "decibels": "dB", "lumen": "lm", "lumens": "lm", "megapixel": "MP", "megapixels": "MP", "gigabyte": "GB", "gigabytes": "GB", "ampere": "A",
 }
 
 var oneLetter = map[string]string{"V": "V", "W": "W", "A": "A", "m": "m", "l": "l", "L": "l", "g": "g", "C": "", "s": "second"}

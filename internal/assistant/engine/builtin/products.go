@@ -24,7 +24,7 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 	}
 	ask := q
 	list, named := e.meant(c, p, q)
-	if len(list) == 0 {
+	if len(list) == 0 || !named && e.tale(q) {
 		return false, nil
 	}
 	if named && !e.asksOf(c, q, list) {
@@ -75,6 +75,25 @@ func (e *Engine) meant(c *Catalog, p *plan, q *Question) (list []Product, named 
 		return []Product{before}, false
 	}
 	return nil, false
+}
+
+// tale says that a question tells a story around a thing, or asks for a cost in passing: without a product's name it is
+// about service, not about the goods.
+func (e *Engine) tale(q *Question) bool {
+	for _, m := range q.analysis.Matches {
+		if m.How == lexicon.Inner || m.How == lexicon.Typo {
+			continue
+		}
+		switch {
+		case m.Kind == "action" && m.ID != "use_action" && m.ID != "charge_action" && m.ID != "place_order":
+			return true
+		case m.ID == "cost" && !q.hasAny("price"):
+			return true
+		case m.Kind == "attribute" && e.book.Lexicon().Is(m.ID, "colour") && !q.hasAny("colour") && !q.acts["stock"]:
+			return true
+		}
+	}
+	return len(q.analysis.Tokens) > 24 && !containsSyllables(q.Text)
 }
 
 // things are the kinds of goods that a question names, in whole words.
@@ -263,10 +282,8 @@ func (e *Engine) chosen(p *plan, c *Catalog, q *Question, pr Product, a aspect, 
 		case k.names[0] == "colour" && e.colourAt(q, i) != "":
 			id := e.colourAt(q, i)
 			for _, x := range list {
-				for _, m := range e.analyze(flat(x), "en").Matches {
-					if m.ID == id || lex.Is(m.ID, id) && m.ID != id {
-						return e.word(p, flat(x)), true
-					}
+				if s := e.shadeOf(flat(x)); s != "" && lex.Is(s, id) {
+					return e.shade(p, flat(x)), true
 				}
 			}
 			if e.allKnown(list) {
@@ -279,10 +296,10 @@ func (e *Engine) chosen(p *plan, c *Catalog, q *Question, pr Product, a aspect, 
 	return "", false
 }
 
-// allKnown says that every value of a list is a notion the lexicon knows, so that a missing one is missing for sure.
+// allKnown says that the lexicon knows every colour of a list, so that a missing one is missing for sure.
 func (e *Engine) allKnown(list []any) bool {
 	for _, x := range list {
-		if len(e.analyze(flat(x), "en").Matches) == 0 {
+		if e.shadeOf(flat(x)) == "" {
 			return false
 		}
 	}
@@ -396,7 +413,11 @@ func (e *Engine) value(p *plan, c *Catalog, q *Question, name string, v any) str
 	if list, ok := v.([]any); ok {
 		var out []string
 		for _, x := range list {
-			if s := e.value(p, c, q, name, x); !contains(out, s) {
+			s := e.value(p, c, q, name, x)
+			if k := c.keys[name]; k != nil && len(k.names) > 0 && k.names[0] == "colour" {
+				s = e.shade(p, flat(x))
+			}
+			if !contains(out, s) {
 				out = append(out, s)
 			}
 		}
@@ -464,6 +485,28 @@ func (e *Engine) ofMap(p *plan, c *Catalog, q *Question, name string, m map[stri
 	return ""
 }
 
+// shade says a colour natively, by its own name or by the basic colour.
+func (e *Engine) shade(p *plan, s string) string {
+	id := e.shadeOf(s)
+	if l := e.book.Lexicon().Label(id, p.pack.Lang()); l != "" {
+		return l
+	}
+	return s
+}
+
+// shadeOf is the colour concept of a value, "" when the lexicon has none.
+func (e *Engine) shadeOf(s string) string {
+	lex := e.book.Lexicon()
+	for _, text := range []string{"colour " + s, s} {
+		for _, m := range e.analyze(text, "en").Matches {
+			if m.ID != "colour" && m.Kind == "attribute" && lex.Is(m.ID, "colour") && m.How != lexicon.Inner {
+				return m.ID
+			}
+		}
+	}
+	return ""
+}
+
 // country is the one that the question itself names.
 func (e *Engine) country(q *Question) string {
 	for _, id := range q.Concepts {
@@ -479,6 +522,9 @@ func (e *Engine) word(p *plan, s string) string {
 	figs := e.book.Figures(s, "en")
 	if len(figs) == 1 && figs[0].End-figs[0].Start >= len(strings.TrimSpace(s))-1 && figs[0].Kind != figure.Code {
 		return p.pack.FormatFigure(figs[0])
+	}
+	if strings.ContainsAny(s, "0123456789") {
+		return s // IPX4, USB 3.2: a code is its own name everywhere
 	}
 	a := e.analyze(s, "en")
 	if len(a.Matches) == 1 && a.Matches[0].To-a.Matches[0].From == len(a.Tokens) {
