@@ -1,0 +1,129 @@
+package shop_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"parley/internal/fault"
+	"parley/internal/shop"
+	"parley/internal/store"
+	"parley/internal/store/storetest"
+)
+
+func create(t *testing.T, db *store.DB, slug string) (*shop.Shops, shop.Shop) {
+	t.Helper()
+	r := shop.New(db)
+	s, err := r.Create(t.Context(), shop.Shop{Slug: slug, Name: "Shop"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, s
+}
+
+func TestCreate(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, s := create(t, db, "a")
+		if found, err := r.BySlug(t.Context(), "a"); err != nil || found.ID != s.ID || found.Locale != "en-US" || len(found.Locales) != 6 {
+			t.Errorf("got %+v, %v", found, err)
+		}
+		if _, err := r.Create(t.Context(), shop.Shop{Slug: "a", Name: "Again"}); fault.CodeOf(err) != fault.Conflict {
+			t.Errorf("a slug that is taken: %v", err)
+		}
+		for field, bad := range map[string]shop.Shop{
+			"slug": {Slug: "A B", Name: "x"}, "name": {Slug: "b", Name: " "}, "accent": {Slug: "b", Name: "x", Accent: "red"},
+			"country": {Slug: "b", Name: "x", Country: "Germany"}, "locales": {Slug: "b", Name: "x", Locale: "not a tag"},
+		} {
+			_, err := r.Create(t.Context(), bad)
+			var f *fault.Error
+			if !errors.As(err, &f) || !strings.HasSuffix(f.Fields[0].Location, field) {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+	})
+}
+
+func TestImportOrders(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, s := create(t, db, "a")
+		_, other := create(t, db, "b")
+		ctx := t.Context()
+		line := `{"id":"O-1","email":"Ann@Example.com","customer":"Ann","country":"DE","items":[{"product_id":"p","name":"P","qty":1,"unit_price":5}],"status":"shipped","dates":{"ordered_days_ago":3},"subtotal":5,"shipping":0,"total":5,"currency":"EUR","payment_method":null}`
+		for _, want := range []int{1, 0} { // repeatable
+			n, err := r.ImportOrders(ctx, s.ID, strings.NewReader(line))
+			if err != nil || n.Imported != 1 || n.Created != want {
+				t.Fatalf("got %+v, %v", n, err)
+			}
+		}
+		o, err := r.Order(ctx, s.ID, "o-1")
+		if err != nil || o.Dates.OrderedAt == nil || time.Since(*o.Dates.OrderedAt).Hours() < 71 {
+			t.Errorf("got %+v, %v", o, err)
+		}
+		if list, err := r.OrdersOf(ctx, s.ID, " ANN@example.com ", 5); err != nil || len(list) != 1 {
+			t.Errorf("got %v, %v", list, err)
+		}
+		if _, err := r.Order(ctx, other.ID, "O-1"); fault.CodeOf(err) != fault.NotFound {
+			t.Errorf("another shop's order: %v", err)
+		}
+		if _, err := r.ImportOrders(ctx, s.ID, strings.NewReader(line+"\n"+strings.Replace(line, "shipped", "lost", 1))); fault.CodeOf(err) != fault.Invalid {
+			t.Errorf("an unknown status: %v", err)
+		}
+	})
+}
+
+func TestImportProducts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, s := create(t, db, "a")
+		before, _ := r.CatalogVersion(t.Context(), s.ID)
+		_, err := r.ImportProducts(t.Context(), s.ID, strings.NewReader(`{"id":"p","name":"Pot","category":"kitchen","price":{"USD":349,"JPY":50000},"attributes":{"volts":{"US":"120 V"},"colours":["red"]},"in_stock":true,"related":[],"promotions":[]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := r.Product(t.Context(), s.ID, "p")
+		if err != nil || p.Price["JPY"] != 50000 || !p.InStock.Any() {
+			t.Errorf("got %+v, %v", p, err)
+		}
+		if after, _ := r.CatalogVersion(t.Context(), s.ID); after == before || r.Taken(s.ID) != after {
+			t.Errorf("the catalogue has a new version: %d, %d, %d", before, after, r.Taken(s.ID))
+		}
+	})
+}
+
+func TestIdentity(t *testing.T) {
+	_, s := create(t, storetest.SQLite(t), "a")
+	now := time.Now()
+	good, err := s.SignIdentity("c-1", "ann@example.com", "Ann", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id, err := s.VerifyIdentity(good, now); err != nil || id.Subject != "c-1" || id.Email != "ann@example.com" {
+		t.Errorf("got %+v, %v", id, err)
+	}
+	sign := func(m jwt.SigningMethod, key any, c jwt.MapClaims) string {
+		text, err := jwt.NewWithClaims(m, c).SignedString(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	at := func(d time.Duration) int64 { return now.Add(d).Unix() }
+	secret := []byte(s.IdentitySecret())
+	for name, token := range map[string]string{
+		"expired":         sign(jwt.SigningMethodHS256, secret, jwt.MapClaims{"sub": "c", "iat": at(-2 * time.Hour), "exp": at(-90 * time.Minute)}),
+		"lives too long":  sign(jwt.SigningMethodHS256, secret, jwt.MapClaims{"sub": "c", "iat": at(0), "exp": at(2 * time.Hour)}),
+		"no expiry":       sign(jwt.SigningMethodHS256, secret, jwt.MapClaims{"sub": "c", "iat": at(0)}),
+		"no subject":      sign(jwt.SigningMethodHS256, secret, jwt.MapClaims{"iat": at(0), "exp": at(time.Minute)}),
+		"another secret":  sign(jwt.SigningMethodHS256, []byte("x"), jwt.MapClaims{"sub": "c", "iat": at(0), "exp": at(time.Minute)}),
+		"another method":  sign(jwt.SigningMethodHS512, secret, jwt.MapClaims{"sub": "c", "iat": at(0), "exp": at(time.Minute)}),
+		"no signature":    sign(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, jwt.MapClaims{"sub": "c", "iat": at(0), "exp": at(time.Minute)}),
+		"from the future": sign(jwt.SigningMethodHS256, secret, jwt.MapClaims{"sub": "c", "iat": at(time.Hour), "exp": at(90 * time.Minute)}),
+		"no token":        "x.y.z",
+	} {
+		if _, err := s.VerifyIdentity(token, now); fault.CodeOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
