@@ -35,7 +35,7 @@ func (e *Engine) aspects(c *Catalog, q *Question, pr Product, own map[int]bool) 
 	taken := map[string]bool{}
 	spent := map[int]bool{}
 	for _, w := range e.wishes(q, own) {
-		if spent[w.at] && w.inner {
+		if spent[w.at] && w.inner || w.unit != "" && e.alreadyOf(c, taken, w.kind) {
 			continue
 		}
 		for _, name := range e.attributeFor(c, q, pr, w, taken) {
@@ -58,6 +58,16 @@ func (e *Engine) aspects(c *Catalog, q *Question, pr Product, own map[int]bool) 
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].at < out[j].at })
 	return out
+}
+
+// alreadyOf says that an attribute of a kind was found by its concept, so that its unit asks nothing more.
+func (e *Engine) alreadyOf(c *Catalog, taken map[string]bool, kind figure.Kind) bool {
+	for name := range taken {
+		if c.keys[name].kind == kind {
+			return true
+		}
+	}
+	return false
 }
 
 // wishes collects the concepts and units by which attributes may be asked for: whole expressions first.
@@ -101,7 +111,7 @@ func (e *Engine) wishes(q *Question, own map[int]bool) []wish {
 var actConcepts = map[string]string{"ask_weight": "product_weight", "ask_size": "dimensions"}
 
 // impliedBy are attributes that stand behind what she speaks of: who swims or goes out in the rain asks whether it is waterproof.
-var impliedBy = map[string]string{"swimming_use": "waterproof", "water_damage": "waterproof", "price": "", "wash": "machine_washable"}
+var impliedBy = map[string]string{"swimming_use": "waterproof", "water_damage": "waterproof", "wash": "machine_washable", "gps_tracker": "gps_function", "noisy": "noise_level", "steam_mop": "mop_function"}
 
 // units finds "how many watts", 多少瓦, "quantos litros": a question word and then a unit without a number.
 func (e *Engine) units(q *Question) []wish {
@@ -184,6 +194,8 @@ func (e *Engine) likeness(c *Catalog, q *Question, pr Product, name string, w wi
 		switch {
 		case id == w.concept:
 			s = 5 - min(float64(i), 2)*0.6
+		case i == 0 && w.concept == "capacity_volume" && (id == "storage_capacity" || id == "battery_capacity"):
+			s = 3.2
 		case w.strict:
 		case lex.Is(w.concept, id) && i == 0 && !tooBroad[id]:
 			s = 3
@@ -199,7 +211,7 @@ func (e *Engine) likeness(c *Catalog, q *Question, pr Product, name string, w wi
 		v -= 1.7
 	}
 	if q.Unit != "" && kind != figure.None && q.Unit != string(figure.Money) {
-		if string(kind) == q.Unit {
+		if string(kind) == q.Unit || q.acts["ask_size"] && (kind == figure.Volume || kind == figure.Data || kind == "area") {
 			v += 1.2
 		} else if v < 4 {
 			v -= 3
@@ -266,6 +278,9 @@ var mainOf = map[figure.Kind]string{figure.Weight: "product_weight", figure.Powe
 
 // kindOf says what an attribute's figures measure.
 func (e *Engine) kindOf(c *Catalog, pr Product, name string) figure.Kind {
+	if _, yesNo := pr.Attributes[name].(bool); yesNo {
+		return figure.None
+	}
 	if k := c.keys[name]; k != nil && k.kind != figure.None {
 		return k.kind
 	}
@@ -458,7 +473,7 @@ func (e *Engine) policy(q *Question) bool {
 		case m.How == lexicon.Inner || m.How == lexicon.Typo:
 		case m.Kind == "topic" && !goodsTopics[m.ID]:
 			return true
-		case m.Kind == "symptom":
+		case m.Kind == "symptom" && !(m.ID == "noisy" && (q.hasAny("noise_level") || q.Wants == "how_much" || q.acts["ask_size"])):
 			return true
 		}
 	}
@@ -467,7 +482,17 @@ func (e *Engine) policy(q *Question) bool {
 			return true
 		}
 	}
-	return q.Wants == "how" && !q.hasAny("price") || q.Wants == "why"
+	return q.Wants == "how" && !e.measures(q) || q.Wants == "why"
+}
+
+// measures says that the question names a measure, so that "how" asks for a figure: "wie laut", "how heavy".
+func (e *Engine) measures(q *Question) bool {
+	for _, m := range q.analysis.Matches {
+		if m.Kind == "measure" && m.How != lexicon.Inner && m.How != lexicon.Typo {
+			return true
+		}
+	}
+	return false
 }
 
 // goodsTopics speak of goods and their sale, which a product's record answers.

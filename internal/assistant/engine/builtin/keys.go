@@ -132,6 +132,9 @@ func (k *key) name(raw string, lex *lexicon.Lexicon) {
 		}
 	}
 	all := keyWords(raw)
+	if nameless[strings.Join(all, " ")] {
+		return
+	}
 	add(keyConcepts[strings.Join(append(append([]string{}, k.words...), k.bound), " ")])
 	for _, words := range [2][]string{all, k.words} {
 		for n := min(3, len(words)); n > 0; n-- {
@@ -153,6 +156,9 @@ func (k *key) name(raw string, lex *lexicon.Lexicon) {
 	}
 	k.byKind(add)
 }
+
+// nameless keys have words that would name something else.
+var nameless = map[string]bool{"blade guard": true, "light up wheels": true}
 
 // refine corrects a name by the unit: a capacity in mAh is a battery's, one in GB a memory's.
 func (k *key) refine(add func(string)) {

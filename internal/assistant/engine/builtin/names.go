@@ -248,10 +248,10 @@ func (c *Catalog) rank(a lexicon.Analysis, words [][]string, met map[int32]map[i
 	return out
 }
 
-// enough asks for a word that is the name's own, a number that was pointed at, or, for a name of everyday words only, for
-// two of them.
+// enough asks for a word that is the name's own, a number that was pointed at, or, of a name of everyday words, for
+// two with the first of them.
 func (c *Catalog) enough(a lexicon.Analysis, words [][]string, p int32, at map[int]bool) bool {
-	whole := 0
+	whole, head := 0, false
 	for i := range at {
 		if a.Tokens[i].Kind == lexicon.Syllable {
 			return true
@@ -260,10 +260,11 @@ func (c *Catalog) enough(a lexicon.Analysis, words [][]string, p int32, at map[i
 			if c.own[p][w] || digitsOnly(w) {
 				return true
 			}
+			head = head || w == c.head[p]
 		}
 		whole++
 	}
-	return len(c.own[p]) == 0 && whole >= min(2, c.size[p])
+	return whole >= min(2, c.size[p]) && (head || len(c.own[p]) == 0)
 }
 
 func (c *Catalog) dominated(p int32, at map[int]bool, met map[int32]map[int]bool) bool {

@@ -100,7 +100,7 @@ func (e *Engine) tale(q *Question) bool {
 func (e *Engine) things(q *Question) []string {
 	var out []string
 	for _, m := range q.analysis.Matches {
-		if m.Kind == "thing" && m.How != lexicon.Inner && m.How != lexicon.Typo {
+		if m.Kind == "thing" && m.How != lexicon.Inner && m.How != lexicon.Typo && impliedBy[m.ID] == "" {
 			out = append(out, m.ID)
 		}
 	}

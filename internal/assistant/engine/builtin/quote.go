@@ -47,11 +47,33 @@ func productEvidence(pack *locale.Pack, pr Product) engine.Evidence {
 	sort.Strings(keys)
 	for _, k := range keys {
 		fmt.Fprintf(&b, "; %s: %s", k, flat(pr.Attributes[k]))
+		if _, isNumber := number(pr.Attributes[k]); isNumber {
+			b.WriteString(unitOf(k))
+		}
 	}
 	for _, s := range pr.Promotions {
 		b.WriteString("; " + s)
 	}
 	return engine.Evidence{Kind: "product", Ref: pr.ID, Quote: b.String(), Title: pr.title(pack.Tag), Locale: "en", URL: pr.URL, Score: 1}
+}
+
+// unitOf is the unit that an attribute's key names, as it is written behind a figure.
+func unitOf(name string) string {
+	k := &key{words: keyWords(name)}
+	k.cutUnit()
+	switch k.unit {
+	case "":
+		return ""
+	case "hour", "minute", "day", "week", "month", "year", "second", "cup", "person":
+		return " " + k.unit + "s"
+	case "celsius":
+		return " °C"
+	case "fahrenheit":
+		return " °F"
+	case "percent":
+		return "%"
+	}
+	return " " + k.unit
 }
 
 func plainNumber(v float64) string {

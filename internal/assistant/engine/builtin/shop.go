@@ -46,6 +46,7 @@ type Catalog struct {
 	concepts map[string][]int32 // thing of name or category → products
 	own      []map[string]bool  // words of each name that are no everyday words
 	size     []int              // distinctive words of each name
+	head     []string           // first word of each name
 	function map[string]bool    // words of names that are function words somewhere
 	fuzzy    map[string][]string
 	grams    map[string][]run // pairs of characters of names in scripts without spaces
@@ -61,7 +62,7 @@ type run struct {
 
 // NewCatalog prepares products.
 func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
-	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, keys: map[string]*key{}}
+	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), head: make([]string, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, keys: map[string]*key{}}
 	for i, p := range products {
 		c.byID[p.ID] = i
 		c.own[i] = map[string]bool{}
@@ -69,6 +70,9 @@ func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
 		seen := map[string]bool{}
 		c.name(lex, int32(i), p.Name, "en", seen, everyday)
 		c.size[i] = len(seen)
+		if list := lexicon.Tokens(p.Name); len(list) > 0 {
+			c.head[i] = list[0].Text
+		}
 		c.word(int32(i), lexicon.Fold(p.ID), seen)
 		tags := make([]string, 0, len(p.Names))
 		for tag := range p.Names {
