@@ -29,8 +29,8 @@ const maxImport = 256 << 20
 
 type articleRow struct {
 	knowledge.Article
-	Body     string   `json:"-"`
-	Variants []string `json:"variants"` // their locales
+	Body     *string  `json:"body,omitempty"` // never: a list does not carry the texts
+	Variants []string `json:"variants"`       // their locales
 }
 
 func (a *API) listArticles(ctx context.Context, in *struct {

@@ -97,6 +97,7 @@ func (a *Assistant) answer(ctx context.Context, e flow.Event) ([]flow.Draft, err
 	if err != nil || !wanted {
 		return nil, err
 	}
+	run.Announce()
 	w := &writing{assistant: a, run: run, turn: t, locale: t.Locale}
 	reply, err := a.engine.Compose(runCtx, t, w.release)
 	if errors.Is(err, conversation.ErrInterrupted) || (runCtx.Err() != nil && ctx.Err() == nil) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf16"
 
@@ -29,6 +30,7 @@ type Run struct {
 	text    []uint16 // UTF-16, the unit in which browsers count
 	ended   bool
 	first   time.Duration
+	shown   atomic.Bool
 	partial Answer // what is known of the answer so far, for the case of an interrupt
 }
 
@@ -48,7 +50,6 @@ func (c *Conversations) StartRun(ctx context.Context, cause flow.Event, engine s
 	c.runs.mu.Lock()
 	c.runs.active[cause.Stream] = r
 	c.runs.mu.Unlock()
-	r.state("thinking")
 	return ctx, r, func() {
 		cancel()
 		c.runs.mu.Lock()
@@ -57,10 +58,16 @@ func (c *Conversations) StartRun(ctx context.Context, cause flow.Event, engine s
 			delete(c.runs.active, cause.Stream)
 		}
 		c.runs.mu.Unlock()
-		if mine {
+		if mine && r.shown.Load() {
 			r.state("ended")
 		}
 	}
+}
+
+// Announce shows that an answer is being thought of. A run that finds that nobody waits for it ends without a word.
+func (r *Run) Announce() {
+	r.shown.Store(true)
+	r.state("thinking")
 }
 
 // Describe tells what an interrupt should write beside the text: language, evidence so far, outcome.
