@@ -3,6 +3,8 @@ package app
 import (
 	"time"
 
+	"golang.org/x/text/language"
+
 	"parley/internal/locale"
 )
 
@@ -25,8 +27,14 @@ func (w words) pack(tag string) *locale.Pack {
 	return p
 }
 
-// Greeting is what stands beside the launcher.
-func (w words) Greeting(tag string, at time.Time) string { return w.pack(tag).Hello(at) }
+// Greeting is what stands beside the launcher, by the hour where most people of the locale live.
+func (w words) Greeting(tag string, at time.Time) string {
+	region, _ := language.Make(tag).Region()
+	if zone, ok := locale.Zone(region.String()); ok {
+		at = at.In(zone)
+	}
+	return w.pack(tag).Hello(at)
+}
 
 // Disclosure says at first contact that she talks with a machine.
 func (w words) Disclosure(tag, shop string) string {

@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"staff":        {"fault", "store"},
 	// floor 3
 	"assistant": {"conversation", "fault", "flow", "knowledge", "locale", "shop"},
-	"desk":      {"conversation", "flow", "realtime", "shop", "staff"},
+	"desk":      {"conversation", "flow", "locale", "realtime", "shop", "staff"},
 	"insight":   {"fault", "jsonl", "locale"},
 	// roof
 	"api": {"assistant", "conversation", "desk", "fault", "flow", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},

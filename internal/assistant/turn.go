@@ -8,6 +8,7 @@ import (
 	"parley/internal/assistant/engine"
 	"parley/internal/conversation"
 	"parley/internal/flow"
+	"parley/internal/locale"
 )
 
 // pastEvents is how much of a conversation an engine gets to read.
@@ -37,6 +38,9 @@ func (a *Assistant) turn(ctx context.Context, e flow.Event) (t engine.Turn, want
 	t.Locale, t.Country, t.Text, t.History = c.Locale, c.Country, m.Text, history(events, e.Seq)
 	if t.Locale == "" {
 		t.Locale = t.ShopLocale
+	}
+	if zone, ok := locale.Zone(c.Country); ok {
+		t.Now = t.Now.In(zone)
 	}
 	t.Contact = engine.Contact{ID: c.Contact.ID, Name: c.Contact.Name, Email: c.Contact.Email, Verified: c.Contact.Verified}
 	if c.Page != nil {

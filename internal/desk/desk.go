@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
-	_ "time/tzdata" // the customer's local time must not depend on what the server has installed
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
 	"parley/internal/conversation"
 	"parley/internal/flow"
+	"parley/internal/locale"
 	"parley/internal/realtime"
 	"parley/internal/shop"
 	"parley/internal/staff"
@@ -222,22 +222,11 @@ func languageNames(locale string) map[string]string {
 	return map[string]string{"en": display.English.Tags().Name(tag), "zh": display.SimplifiedChinese.Tags().Name(tag)}
 }
 
-// zones is the time zone in which most people of a country live (IANA tz database).
-var zones = map[string]string{
-	"US": "America/New_York", "CA": "America/Toronto", "MX": "America/Mexico_City", "BR": "America/Sao_Paulo", "PT": "Europe/Lisbon", "ES": "Europe/Madrid",
-	"FR": "Europe/Paris", "DE": "Europe/Berlin", "AT": "Europe/Vienna", "CH": "Europe/Zurich", "IT": "Europe/Rome", "GB": "Europe/London", "IE": "Europe/Dublin",
-	"RU": "Europe/Moscow", "SA": "Asia/Riyadh", "AE": "Asia/Dubai", "EG": "Africa/Cairo", "CN": "Asia/Shanghai", "TW": "Asia/Taipei", "HK": "Asia/Hong_Kong",
-	"JP": "Asia/Tokyo", "KR": "Asia/Seoul", "TH": "Asia/Bangkok", "VN": "Asia/Ho_Chi_Minh", "SG": "Asia/Singapore", "AU": "Australia/Sydney", "IN": "Asia/Kolkata",
-	"NL": "Europe/Amsterdam", "BE": "Europe/Brussels", "PL": "Europe/Warsaw", "TR": "Europe/Istanbul", "AR": "America/Argentina/Buenos_Aires", "CO": "America/Bogota",
-	"KW": "Asia/Kuwait", "QA": "Asia/Qatar", "ID": "Asia/Jakarta", "MY": "Asia/Kuala_Lumpur", "PH": "Asia/Manila", "SE": "Europe/Stockholm", "NO": "Europe/Oslo",
-	"DK": "Europe/Copenhagen", "FI": "Europe/Helsinki", "CL": "America/Santiago",
-}
-
 func (c *Card) setTime(country string, now time.Time) {
-	zone, err := time.LoadLocation(zones[country])
-	if err != nil || zones[country] == "" {
+	zone, ok := locale.Zone(country)
+	if !ok {
 		return
 	}
 	local := now.In(zone)
-	c.Zone, c.LocalTime = zones[country], &local
+	c.Zone, c.LocalTime = zone.String(), &local
 }
