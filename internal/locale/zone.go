@@ -16,7 +16,6 @@ var zones = map[string]string{
 	"DK": "Europe/Copenhagen", "FI": "Europe/Helsinki", "CL": "America/Santiago",
 }
 
-
 // Zone is the time zone of a country, false when it is not known.
 func Zone(country string) (*time.Location, bool) {
 	name, known := zones[country]
