@@ -144,10 +144,21 @@ func (e *Engine) leans(q *Question, u *reading) bool {
 	if e.says(q, "topic", "action", "symptom", "measure") && !q.acts["correction"] {
 		return false
 	}
-	if len(q.Unknown) > 2 {
+	if len(q.Unknown) > 2 || e.complete(q) && !q.acts["correction"] {
 		return false
 	}
 	return q.acts["correction"] || len(q.analysis.Tokens) <= 14 && (len(q.Concepts) > 0 || q.Wants != "" || len(q.Products) > 0) && len(q.Products) == 0 || len(q.analysis.Tokens) <= 6 && len(q.Products) > 0 && q.Wants == ""
+}
+
+// complete says that a question names a matter that carries the very kind of figure it asks for: "送料はいくらですか".
+func (e *Engine) complete(q *Question) bool {
+	for _, id := range q.Concepts {
+		c, _ := e.book.Lexicon().Concept(id)
+		if c.Kind == "topic" && c.Unit != "" && unitKind(c.Unit) == q.Unit {
+			return true
+		}
+	}
+	return false
 }
 
 // says tells whether the question holds a concept of one of the kinds that was really written.
