@@ -72,7 +72,7 @@ func stranger(crash, shop *server) http.Handler {
 		w.WriteHeader(http.StatusNoContent)
 	})
 	mux.HandleFunc("GET /strict", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src %[1]s; connect-src %[1]s; img-src %[1]s; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'", shop.url))
+		w.Header().Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src %[1]s; connect-src %[1]s; img-src %[1]s data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'", shop.url))
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>A shop</title><link rel="icon" href="data:,"><main><h1>A shop</h1></main><script src="%s/widget.js" data-shop="demo" async></script>`, shop.url)
 	})

@@ -41,7 +41,7 @@ func (s *storm) newThread(reading context.Context, n int) (*thread, error) {
 }
 
 // questions have answers of different lengths.
-var questions = []string{"hello", "How long is the warranty on headphones?", "How do I descale my espresso machine?", "How many days do I have to return an item?", "xyzzy"}
+var questions = []string{"hello", "How long is the warranty on headphones?", "Tell me a story", "How many days do I have to return an item?", "xyzzy"}
 
 // customerActs is one customer: she writes, writes on in the middle of an answer, presses Stop, asks for a person, sends old things again.
 func (th *thread) customerActs(r *rand.Rand) {
@@ -88,7 +88,7 @@ func (th *thread) sendTwice(r *rand.Rand, path, key string) {
 	th.mu.Lock()
 	th.order = append(th.order, key)
 	th.mu.Unlock()
-	text := "How do I descale my espresso machine? [" + key + "]"
+	text := "Tell me a story [" + key + "]"
 	var both sync.WaitGroup
 	for range 2 {
 		own := rand.New(rand.NewPCG(r.Uint64(), 1))

@@ -1,5 +1,6 @@
 // Command slow is Parley with an engine that releases its answer word by word, with a pause before each word. The tests use it
-// to prove what must happen in the middle of an answer. It is no part of the product.
+// to prove what must happen in the middle of an answer. Asked for a story it tells always the same one, whatever the engine behind it
+// would say. It is no part of the product.
 //
 // It takes the flags of `parley serve`, and PARLEY_TEST_DELAY for the pause (80ms).
 package main
@@ -57,9 +58,12 @@ type slow struct {
 	delay time.Duration
 }
 
+// story is long enough to be interrupted, and holds nothing that anybody could check.
+const story = "Once upon a time a small shop sold lamps to people in many lands, and every lamp found a home."
+
 // Compose ends at once when ctx does.
 func (s slow) Compose(ctx context.Context, t engine.Turn, release func(engine.Sentence, []engine.Evidence) error) (engine.Reply, error) {
-	return s.Engine.Compose(ctx, t, func(sentence engine.Sentence, evidence []engine.Evidence) error {
+	slowly := func(sentence engine.Sentence, evidence []engine.Evidence) error {
 		for _, word := range words(sentence.Text) {
 			select {
 			case <-ctx.Done():
@@ -71,7 +75,12 @@ func (s slow) Compose(ctx context.Context, t engine.Turn, release func(engine.Se
 			}
 		}
 		return nil
-	})
+	}
+	if strings.Contains(t.Text, "story") {
+		reply := engine.Reply{Locale: t.Locale, Outcome: engine.Smalltalk, Engine: "slow"}
+		return reply, slowly(engine.Sentence{Text: story}, nil)
+	}
+	return s.Engine.Compose(ctx, t, slowly)
 }
 
 // words cuts a text into pieces that give it back when they are joined: words with the space after them, and pairs of characters
