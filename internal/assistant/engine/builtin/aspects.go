@@ -188,6 +188,9 @@ func (e *Engine) likeness(c *Catalog, q *Question, pr Product, name string, w wi
 	if w.concept == "" {
 		return e.likeUnit(c, q, pr, name, w, kind)
 	}
+	if len(k.names) > 0 && k.names[0] == "size_system" && hasKind(q.analysis, lexicon.Number) && !e.asksForSize(q) {
+		return 0 // which size for whom, and in which country's numbers, is for a size table
+	}
 	v := 0.0
 	for i, id := range k.names {
 		s := 0.0
@@ -218,8 +221,8 @@ func (e *Engine) likeness(c *Catalog, q *Question, pr Product, name string, w wi
 		}
 	}
 	switch {
-	case k.bound == "max" && q.hasAny("minimum"), k.bound == "min" && q.hasAny("maximum"):
-		v -= 2
+	case k.bound == "max" && q.hasAny("minimum"), k.bound == "min" && q.hasAny("maximum"), k.bound == "" && q.hasAny("limit") && w.concept != "limit":
+		v -= 2.5
 	}
 	for _, word := range k.words { // battery_life_with_case: only when she speaks of the case
 		if !strings.Contains(strings.Join(keyWordsOf(k.names), " "), word) && word != "with" && e.says1(q, word) {
@@ -372,13 +375,23 @@ func (e *Engine) listed(c *Catalog, q *Question, pr Product, own map[int]bool, t
 			if own[i] || t.Stop {
 				continue
 			}
-			if k.names[0] == "colour" && e.colourAt(q, i) != "" || k.names[0] == "size_system" && e.hasValue(list, t.Text) && (utf8.RuneCountInString(t.Text) <= 3) {
+			if k.names[0] == "colour" && e.colourAt(q, i) != "" || k.names[0] == "size_system" && e.asksForSize(q) && e.hasValue(list, t.Text) && utf8.RuneCountInString(t.Text) <= 3 {
 				out = append(out, aspect{at: i, key: name})
 				break
 			}
 		}
 	}
 	return out
+}
+
+// asksForSize tells "do you have it in M?" from "which size for a child of 98 cm?", which a size table answers.
+func (e *Engine) asksForSize(q *Question) bool {
+	for _, f := range q.figures {
+		if f.Kind == figure.Length || f.Kind == figure.Weight || f.Kind == figure.Duration {
+			return false
+		}
+	}
+	return (q.acts["stock"] || q.acts["ask_can"] || q.hasAny("availability")) && !q.acts["ask_size"] && !q.hasAny("size_guide", "body_height", "foot_length")
 }
 
 // colourAt is the colour that a token names, "" for none.
@@ -401,7 +414,7 @@ func (e *Engine) hasValue(list []any, text string) bool {
 }
 
 // general are question words that ask for any amount; beside a measure they belong to it, else to the price.
-var general = map[string]bool{"how much": true, "quanto": true, "qto": true, "qnto": true, "quantos": true, "wie viel": true, "wieviel": true, "wie hoch": true, "多少": true, "كم": true, "كام": true, "how much for": true, "どのくらい": true, "要多少": true}
+var general = map[string]bool{"how much": true, "quanto": true, "qto": true, "qnto": true, "quantos": true, "wie viel": true, "wieviel": true, "wie hoch": true, "多少": true, "كم": true, "كام": true, "how much for": true, "どのくらい": true, "要多少": true, "وكم": true}
 
 // asksPrice says whether, and where, the price is asked. A general "how much" beside another measure asks for that one.
 func (e *Engine) asksPrice(q *Question, own, spent map[int]bool) (int, bool) {
@@ -458,20 +471,26 @@ func (e *Engine) asksStock(q *Question, own map[int]bool) (int, bool) {
 // plainStock tells "in stock" from "do you have …", which may only open a question for something else.
 func (e *Engine) plainStock(q *Question) bool {
 	for _, m := range q.analysis.Matches {
-		if m.ID == "availability" && m.How != lexicon.Inner {
+		if m.How == lexicon.Inner {
+			continue
+		}
+		if m.ID == "availability" || m.ID == locale.ActPrefix+"stock" && !openers[lexicon.Fold(q.Text[m.Start:m.End])] {
 			return true
 		}
 	}
 	return false
 }
 
-// policyTopics are matters that articles answer even when a product is named.
+// openers ask for stock only when nothing else is asked.
+var openers = map[string]bool{"do you have": true, "have you got": true, "do you sell": true, "do you carry": true, "haben sie noch": true, "fuhren sie": true, "führen sie": true, "voces tem": true, "vocês têm": true, "voces vendem": true, "vcs tem": true, "ainda tem": true, "tem em": true, "有卖": true, "有賣": true, "取り扱い": true, "取扱い": true, "عندكم": true, "موجود": true, "فيه منه": true}
+
+// policy says that articles answer a question even when it names a product.
 func (e *Engine) policy(q *Question) bool {
 	lex := e.book.Lexicon()
 	for _, m := range q.analysis.Matches {
 		switch {
 		case m.How == lexicon.Inner || m.How == lexicon.Typo:
-		case m.Kind == "topic" && !goodsTopics[m.ID]:
+		case m.Kind == "topic" && !goodsTopics[m.ID], serviceActions[m.ID]:
 			return true
 		case m.Kind == "symptom" && !(m.ID == "noisy" && (q.hasAny("noise_level") || q.Wants == "how_much" || q.acts["ask_size"])):
 			return true
@@ -484,6 +503,9 @@ func (e *Engine) policy(q *Question) bool {
 	}
 	return q.Wants == "how" && !e.measures(q) || q.Wants == "why"
 }
+
+// serviceActions are what is done to goods: how, by whom and for how much stands in articles.
+var serviceActions = map[string]bool{"sharpen_action": true, "repair_self": true, "deep_clean_cycle": true, "reset_action": true, "restart_action": true, "update_action": true, "install_action": true, "assemble_action": true, "setup_action": true, "change_filter": true, "change_battery": true, "change_blade": true, "replace_part_action": true, "lubricate": true, "calibrate": true, "waterproof_treat": true, "remove_stain": true, "remove_smell": true, "season_pan": true, "cancel_order": true, "change_order": true}
 
 // measures says that the question names a measure, so that "how" asks for a figure: "wie laut", "how heavy".
 func (e *Engine) measures(q *Question) bool {

@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"context"
+	"unicode"
 
 	"parley/internal/assistant/engine"
 	"parley/internal/locale"
@@ -12,6 +13,7 @@ import (
 // small talk, and what is declined.
 func (e *Engine) decide(ctx context.Context, p *plan) error {
 	u := p.u
+	e.unstretch(u)
 	switch {
 	case e.urgent(p):
 		return nil
@@ -33,6 +35,40 @@ func (e *Engine) decide(ctx context.Context, p *plan) error {
 		return nil
 	}
 	return e.answer(ctx, p)
+}
+
+// unstretch reads words with drawn-out letters ("thankssss", "bom diaaa") as what they mean.
+func (e *Engine) unstretch(u *reading) {
+	short := squeezed(u.text)
+	if short == u.text || len([]rune(u.text)) > 80 {
+		return
+	}
+	a := e.book.Lexicon().Analyze(short, u.lang, lexicon.Asked)
+	acts := e.acts(a)
+	if acts["thanks"] || acts["hello"] || acts["bye"] || acts["how_are_you"] || acts["human"] {
+		u.whole, u.acts = a, acts
+	}
+}
+
+// squeezed cuts three or more of the same letter in a row to one.
+func squeezed(s string) string {
+	var out []rune
+	list := []rune(s)
+	for i := 0; i < len(list); {
+		n := 1
+		for i+n < len(list) && list[i+n] == list[i] {
+			n++
+		}
+		keep := n
+		if n >= 3 && unicode.IsLetter(list[i]) {
+			keep = 1
+		}
+		for range keep {
+			out = append(out, list[i])
+		}
+		i += n
+	}
+	return string(out)
 }
 
 // urgent hands over at once: danger, law and press, a wish for a person.

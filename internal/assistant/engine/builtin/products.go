@@ -289,7 +289,7 @@ func (e *Engine) chosen(p *plan, c *Catalog, q *Question, pr Product, a aspect, 
 			if e.allKnown(list) {
 				return lex.Label(id, p.pack.Lang()), false
 			}
-		case k.names[0] != "colour" && e.hasValue(list, t.Text):
+		case k.names[0] == "size_system" && e.asksForSize(q) && e.hasValue(list, t.Text):
 			return strings.ToUpper(t.Text), true
 		}
 	}
@@ -522,6 +522,9 @@ func (e *Engine) word(p *plan, s string) string {
 	figs := e.book.Figures(s, "en")
 	if len(figs) == 1 && figs[0].End-figs[0].Start >= len(strings.TrimSpace(s))-1 && figs[0].Kind != figure.Code {
 		return p.pack.FormatFigure(figs[0])
+	}
+	if len(figs) == 1 && figs[0].Kind != figure.Code && figs[0].Unit != "" && len(strings.Fields(s)) > 3 && p.pack.Lang() != "en" {
+		return e.bounded(p, figs[0], p.pack.FormatFigure(figs[0])) // "all up to 75 mm wide"
 	}
 	if strings.ContainsAny(s, "0123456789") {
 		return s // IPX4, USB 3.2: a code is its own name everywhere
