@@ -42,10 +42,19 @@ func answers(ctx context.Context, w *world, r figure.Report) error {
 	if _, err := firstAnswer(s.Address, token, corpus.Ask(rand.New(rand.NewPCG(5, 5)), list)); err != nil {
 		note("%v", err)
 	}
+	used, err := s.Processor()
+	if err != nil {
+		return err
+	}
 	talking, err := converse(ctx, s.Address, list, thinkTime, askTime)
 	if err != nil {
 		return err
 	}
+	now, err := s.Processor()
+	if err != nil {
+		return err
+	}
+	r.Add("processor_per_answer", figure.Milliseconds(now-used)/float64(max(1, talking.whole.Len())), "ms", talking.whole.Len())
 	r.Times("first_token", &talking.first)
 	r.Times("server_first_token", &talking.server)
 	r.Times("whole_answer", &talking.whole)

@@ -105,10 +105,19 @@ func logOn(ctx context.Context, w *world, r figure.Report, database, suffix stri
 	if _, err := l.open(ctx, time.Second); err != nil { // to warm up
 		return err
 	}
+	used, err := s.Processor()
+	if err != nil {
+		return err
+	}
 	p, err := l.open(ctx, openTime)
 	if err != nil {
 		return err
 	}
+	now, err := s.Processor()
+	if err != nil {
+		return err
+	}
+	r.Add("processor_per_message"+suffix, figure.Milliseconds(now-used)/float64(p.acked.Len()), "ms", p.acked.Len())
 	r.Times("sent"+suffix, &p.acked)
 	r.Times("seen"+suffix, &p.seen)
 	if p, err = l.full(ctx, fullTime); err != nil {

@@ -53,10 +53,12 @@ func run(ctx context.Context, only, binary string) (failed error) {
 	defer w.close()
 	for _, b := range chosen {
 		note("%s …", b.name)
+		before := machine()
 		if err := b.run(ctx, w, figure.Report{Bench: b.name, Out: os.Stdout}); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", b.name, err))
 		}
 		w.end()
+		note("%s", machine().since(before))
 	}
 	return failed
 }
