@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -33,7 +34,9 @@ func (c *Catalog) find(a lexicon.Analysis, h hint) []named {
 		for _, w := range words[i] {
 			if list := c.words[w]; len(list) <= 400 && !(c.weak(a, i, w)) {
 				for _, p := range list {
-					mark(met, p, i)
+					if c.holdsAll(p, words[i]) {
+						mark(met, p, i)
+					}
 				}
 			}
 		}
@@ -45,6 +48,16 @@ func (c *Catalog) find(a lexicon.Analysis, h hint) []named {
 	c.wholeNames(a, met)
 	out := c.rank(a, words, met)
 	return c.narrow(a, out, h)
+}
+
+// holdsAll says that a name has every word of a glued one: nova500 is not the Nova 300.
+func (c *Catalog) holdsAll(p int32, words []string) bool {
+	for _, w := range words {
+		if !slices.Contains(c.words[w], p) {
+			return false
+		}
+	}
+	return true
 }
 
 func mark(met map[int32]map[int]bool, p int32, i int) {

@@ -186,6 +186,7 @@ func (e *Engine) numbers(ctx context.Context, p *plan) []string {
 	for _, m := range numberForm.FindAllString(text, 12) {
 		add(m)
 		add(strings.NewReplacer(" ", "", "-", "", "_", "").Replace(m))
+		add(strings.NewReplacer(" ", "-", "_", "-").Replace(strings.TrimSpace(m)))
 		if _, tail, ok := strings.Cut(strings.TrimSpace(m), " "); ok {
 			add(tail)
 		}
