@@ -53,7 +53,7 @@ func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s
 		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Message, Actor: actor, ClientKey: s.ClientKey, Payload: payload})
 		return err
 	})
-	c.ended(half)
+	c.ended(ctx, half, err)
 	return e, fresh, err
 }
 
@@ -68,8 +68,8 @@ func (c *Conversations) Interrupt(ctx context.Context, id string, seenOffset *in
 	if half == nil {
 		return nil, nil
 	}
-	defer c.ended(half)
 	err = c.db.Tx(ctx, func(tx *store.Tx) error { return c.keep(ctx, tx, half) })
+	c.ended(ctx, half, err)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +77,18 @@ func (c *Conversations) Interrupt(ctx context.Context, id string, seenOffset *in
 	return &kept, err
 }
 
-func (c *Conversations) ended(k *cut) {
-	if k != nil {
-		k.run.state("interrupted")
+// ended tells the screens that a run was cut off. When what cut it off came to nothing (err), what she saw of the answer is
+// still kept: it was on her screen.
+func (c *Conversations) ended(ctx context.Context, k *cut, err error) {
+	if k == nil {
+		return
 	}
+	if err != nil {
+		if err := c.db.Tx(context.WithoutCancel(ctx), func(tx *store.Tx) error { return c.keep(ctx, tx, k) }); err != nil {
+			c.logger.Error("A half answer could not be kept", "conversation", k.run.cause.Stream, "error", err)
+		}
+	}
+	k.run.state("interrupted")
 }
 
 // text checks what was sent and makes the payload.
@@ -148,7 +156,12 @@ func (c *Conversations) Rate(ctx context.Context, shop, contact, id string, r Ra
 // AskPerson is the button "talk to a person". fresh is false when she waits already or a person is there.
 func (c *Conversations) AskPerson(ctx context.Context, shop, contact, id, key string) (e flow.Event, fresh bool, err error) {
 	actor := flow.Actor{Kind: flow.Contact, ID: contact}
-	if _, err := c.own(ctx, c.db, shop, contact, id); err != nil {
+	have, err := c.Owned(ctx, shop, contact, id)
+	if err != nil {
+		return e, false, err
+	}
+	if have.Status == Waiting || have.Status == Taken { // nothing changes, so the answer that she is getting goes on
+		e, err = c.log.Newest(ctx, id, flow.Handoff, flow.Joined)
 		return e, false, err
 	}
 	onDuty := c.duty.OnDuty(ctx, shop)
@@ -167,7 +180,7 @@ func (c *Conversations) AskPerson(ctx context.Context, shop, contact, id, key st
 			Payload: HandoffNote{Reason: "asked", Queue: DefaultQueue, OnDuty: onDuty}})
 		return err
 	})
-	c.ended(half)
+	c.ended(ctx, half, err)
 	if errors.Is(err, flow.ErrRefused) {
 		e, err = c.log.Newest(ctx, id, flow.Handoff, flow.Joined)
 		return e, false, err

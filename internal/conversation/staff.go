@@ -16,13 +16,14 @@ func (c *Conversations) Take(ctx context.Context, shop, id string, who flow.Acto
 		return err
 	}
 	half := c.runs.interrupt(id, nil)
-	defer c.ended(half)
-	return c.db.Tx(ctx, func(tx *store.Tx) error {
+	err := c.db.Tx(ctx, func(tx *store.Tx) error {
 		if err := c.keep(ctx, tx, half); err != nil {
 			return err
 		}
 		return c.take(ctx, tx, shop, id, who, force)
 	})
+	c.ended(ctx, half, err)
+	return err
 }
 
 func (c *Conversations) take(ctx context.Context, tx *store.Tx, shop, id string, who flow.Actor, force bool) error {
@@ -71,7 +72,7 @@ func (c *Conversations) Reply(ctx context.Context, shop, id string, who flow.Act
 		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Message, Actor: who, ClientKey: s.ClientKey, Payload: payload})
 		return err
 	})
-	c.ended(half)
+	c.ended(ctx, half, err)
 	return e, fresh, err
 }
 
@@ -105,8 +106,7 @@ func (c *Conversations) Close(ctx context.Context, shop, id string, who flow.Act
 		return err
 	}
 	half := c.runs.interrupt(id, nil)
-	defer c.ended(half)
-	return c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
+	err := c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
 		if err := c.keep(ctx, tx, half); err != nil || have.Status == Closed {
 			return err
 		}
@@ -117,6 +117,8 @@ func (c *Conversations) Close(ctx context.Context, shop, id string, who flow.Act
 		_, _, err := c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Closed, Actor: who, Payload: payload})
 		return err
 	})
+	c.ended(ctx, half, err)
+	return err
 }
 
 // Reopen undoes a close.
