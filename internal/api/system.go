@@ -73,8 +73,8 @@ const (
 )
 
 func (a *API) webRoutes() {
-	a.mux.Handle("GET /widget.js", a.asset(a.Widget, "widget.js", "no-cache"))
-	a.mux.Handle("GET /w/", a.assets("/", a.Widget))
+	a.mux.Handle("GET /widget.js", anywhere(a.asset(a.Widget, "widget.js", "no-cache")))
+	a.mux.Handle("GET /w/", anywhere(a.assets("/", a.Widget)))
 	a.mux.Handle("GET /console/", a.console())
 	a.mux.Handle("GET /console", http.RedirectHandler("/console/", http.StatusMovedPermanently))
 	home := "/console/"
@@ -85,6 +85,14 @@ func (a *API) webRoutes() {
 	a.mux.Handle("GET /{$}", http.RedirectHandler(home, http.StatusFound))
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, newProblem("not_found", 404, "There is nothing at "+r.Method+" "+r.URL.Path))
+	})
+}
+
+// anywhere lets pages of other origins load a file: the widget's stand on every shop's page.
+func anywhere(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		h.ServeHTTP(w, r)
 	})
 }
 
@@ -104,7 +112,6 @@ func (a *API) asset(files fs.FS, name, cache string) http.Handler {
 			return
 		}
 		w.Header().Set("Cache-Control", cache)
-		w.Header().Set("Access-Control-Allow-Origin", "*")
 		compressed(w, r, name, body)
 	})
 }

@@ -234,6 +234,9 @@ func (c *Conversations) Counts(ctx context.Context, shop, staff string) (map[str
 
 // MarkRead says that staff have seen the customer's messages.
 func (c *Conversations) MarkRead(ctx context.Context, shop, id string) error {
+	if _, err := c.Get(ctx, shop, id); err != nil {
+		return err
+	}
 	n, err := c.db.Exec(ctx, "UPDATE conversations SET unread = 0 WHERE id = $1 AND shop = $2 AND unread > 0", id, shop)
 	if err != nil || n == 0 {
 		return err
