@@ -118,7 +118,7 @@ func (e *Engine) units(q *Question) []wish {
 	var out []wish
 	k := q.analysis.Tokens
 	for _, m := range q.analysis.Matches {
-		if m.How == lexicon.Inner && m.Kind != lexicon.Act || !asksAmount(m) {
+		if m.How == lexicon.Inner && m.Kind != lexicon.Act || !asksAmount(m) || e.withinMeasure(q, m) {
 			continue
 		}
 		for i := m.To - 1; i <= m.To+1 && i < len(k); i++ {
@@ -132,6 +132,16 @@ func (e *Engine) units(q *Question) []wish {
 		}
 	}
 	return out
+}
+
+// withinMeasure says that a question word stands inside the name of a measure, as 温度 in 限界温度.
+func (e *Engine) withinMeasure(q *Question, m lexicon.Match) bool {
+	for _, o := range q.analysis.Matches {
+		if o.Kind == "measure" && o.How != lexicon.Inner && o.From <= m.From && o.To >= m.To && o.To-o.From > m.To-m.From && o.ID != "amount" && o.ID != "duration" && o.ID != "maximum" && o.ID != "minimum" {
+			return true
+		}
+	}
+	return false
 }
 
 func asksAmount(m lexicon.Match) bool {
@@ -175,10 +185,26 @@ func (e *Engine) attributeFor(c *Catalog, q *Question, pr Product, w wish, taken
 			best, top = name, v
 		}
 	}
+	if top < enoughLikeness && w.concept == "dimensions" {
+		return c.measurements(names, taken)
+	}
 	if top < enoughLikeness {
 		return nil
 	}
 	return append([]string{best}, c.otherBound(q, pr, best, taken)...)
+}
+
+// measurements are length, width and height where a record has them apart.
+func (c *Catalog) measurements(names []string, taken map[string]bool) []string {
+	var out []string
+	for _, id := range []string{"length_measure", "width_measure", "height_measure", "depth_measure", "diameter_measure"} {
+		for _, name := range names {
+			if k := c.keys[name]; k != nil && !taken[name] && len(k.names) > 0 && k.names[0] == id && len(out) < 3 {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
 }
 
 // likeness scores an attribute against a wish.
@@ -202,6 +228,8 @@ func (e *Engine) likeness(c *Catalog, q *Question, pr Product, name string, w wi
 		case w.strict:
 		case lex.Is(w.concept, id) && i == 0 && !tooBroad[id]:
 			s = 3
+		case lex.Is(id, w.concept) && i == 0 && lex.Kind(w.concept) == "attribute":
+			s = 3.2
 		case lex.Is(id, w.concept) && i == 0 && !tooBroad[w.concept]:
 			s = 2
 		}
@@ -265,6 +293,14 @@ func (e *Engine) likeUnit(c *Catalog, q *Question, pr Product, name string, w wi
 	}
 	if len(k.names) > 0 && mainOf[kind] == k.names[0] {
 		v += 0.8
+	}
+	for bound, id := range map[string]string{"max": "maximum", "min": "minimum"} {
+		switch {
+		case q.hasAny(id) && k.bound == bound:
+			v += 2
+		case q.hasAny(id):
+			v--
+		}
 	}
 	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
 		for _, own := range k.names {
