@@ -37,11 +37,16 @@ export function addEvents(log: Log, events: Ev[]): Log {
   if (!fresh.length) return log
   const all = [...log.events, ...fresh].sort((a, b) => a.seq - b.seq)
   const ended = new Set(fresh.map((e) => e.payload.run))
+  // An answer also ends what an earlier attempt had begun to write before the server died.
+  const answered = Math.max(
+    0,
+    ...fresh.map((e) => (e.actor.kind === 'assistant' && e.payload.run ? e.seq : 0)),
+  )
   const next: Log = {
     ...log,
     events: all,
     seq: (all.at(-1) as Ev).seq,
-    runs: log.runs.filter((r) => !ended.has(r.id)),
+    runs: log.runs.filter((r) => !ended.has(r.id) && r.after >= answered),
   }
   return stand(next)
 }

@@ -132,3 +132,14 @@ test('counts the answers she has not seen', () => {
 test('a failed entry says so', () => {
   expect(rows(empty, [{ ...entry('a'), failed: 'too long' }])[0]?.state).toBe('failed')
 })
+
+test('an answer also ends what a server that died had begun to write', () => {
+  let log = addEvents(empty, [asks(1, 'a')])
+  log = addDelta(log, 'dead', 0, 'half a sen')
+  log = addDelta(log, 'anew', 0, 'half a sentence')
+  log = addEvents(log, [answers(2, 'anew', 'half a sentence and the rest')])
+  expect(shown(log)).toEqual([
+    ['ka', 'q1', 'sent'],
+    ['ranew', 'half a sentence and the rest', 'sent'],
+  ])
+})

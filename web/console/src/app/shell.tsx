@@ -26,7 +26,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery, signOut, usePatchMe, useSession } from "@/api/auth";
 import { onSessionEnd } from "@/api/client";
@@ -85,12 +85,18 @@ function Frame() {
   );
 }
 
-/** Her language is part of her account: it follows her to another browser. */
+/**
+ * Her language is part of her account: it follows her to another browser. It is taken once, when she comes in; afterwards what she
+ * has just chosen counts, whichever answer of the server arrives last.
+ */
 function useOwnLanguage() {
   const { staff } = useSession();
+  const taken = useRef("");
   useEffect(() => {
+    if (taken.current === staff.id) return;
+    taken.current = staff.id;
     if (staff.locale) setLanguage(staff.locale.startsWith("zh") ? "zh" : "en");
-  }, [staff.locale]);
+  }, [staff.id, staff.locale]);
 }
 
 function useAppCommands(help: () => void): Command[] {

@@ -102,10 +102,11 @@ export function messages(stage: Stage, scene: Scene): Messages {
           name.remove()
           name = undefined
         }
+        // The language is known with the finished message only; its text may be the one that is there already.
+        set(bubble, 'dir', rtl(row.locale) ? 'rtl' : 'auto')
+        set(bubble, 'lang', row.locale)
         if (row.text !== text) {
           text = row.text
-          set(bubble, 'dir', rtl(row.locale) ? 'rtl' : 'auto')
-          set(bubble, 'lang', row.locale)
           if (text) bubble.replaceChildren(...body(text))
           else bubble.replaceChildren(...(row.state === 'live' ? dots() : []))
           bubble.classList.toggle('dots', !text && row.state === 'live')
