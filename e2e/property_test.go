@@ -2,10 +2,12 @@ package e2e
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,12 +21,12 @@ func TestLogProperty(t *testing.T) {
 	onBoth(t, func(t *testing.T, d database) { hammer(t, d, 14*time.Second, 8, 2) })
 }
 
-// TestSoakLogProperty is the long one of make soak.
+// TestSoakLogProperty is the long one of make soak; it runs only when -run asks for it by name.
 func TestSoakLogProperty(t *testing.T) {
-	if testing.Short() || os.Getenv("PARLEY_TEST_SOAK") == "" {
-		t.Skip("long: set PARLEY_TEST_SOAK to a duration, such as 5m")
+	if !strings.Contains(flag.Lookup("test.run").Value.String(), "Soak") {
+		t.Skip("long: make soak")
 	}
-	long, err := time.ParseDuration(os.Getenv("PARLEY_TEST_SOAK"))
+	long, err := time.ParseDuration(or(os.Getenv("PARLEY_TEST_SOAK"), "5m"))
 	if err != nil {
 		t.Fatal(err)
 	}
