@@ -86,6 +86,7 @@ func (c *Catalog) spelt(a lexicon.Analysis) [][]string {
 			}
 		}
 	}
+	c.foreign(a, out)
 	return out
 }
 

@@ -204,3 +204,18 @@ func TestNamesAreFound(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesAsTheySound(t *testing.T) {
+	for word, want := range map[string]string{"アリア": "Aria", "اريا": "Aria", "フォーカル": "Focal", "كريما": "Crema", "ブリスク": "Brisk", "سويرل": "Swirl", "هالو": "Halo", "ロンド": "Rondo"} {
+		a, b := soundOf(word), soundOf(want)
+		if a != b && !oneSlip(a, b) && bones(a) != bones(b) {
+			t.Errorf("%s sounds %s, %s sounds %s", word, a, want, b)
+		}
+	}
+	for say, want := range map[string]string{"ノヴァ500の値段は": "34,800", "كم سعر نوفا 500": "949"} {
+		text, _ := tell(t, gearTurn(map[bool]string{true: "JP", false: "SA"}[containsSyllables(say)]), say)
+		if !strings.Contains(text, want) {
+			t.Errorf("%q: lacks %s: %s", say, want, text)
+		}
+	}
+}

@@ -49,8 +49,9 @@ type Catalog struct {
 	head     []string           // first word of each name
 	function map[string]bool    // words of names that are function words somewhere
 	fuzzy    map[string][]string
-	grams    map[string][]run // pairs of characters of names in scripts without spaces
-	keys     map[string]*key  // attribute keys of all products
+	grams    map[string][]run  // pairs of characters of names in scripts without spaces
+	sounds   map[string]string // words of their own → how they sound
+	keys     map[string]*key   // attribute keys of all products
 }
 
 // run is a stretch of a product's name in a script without spaces.
@@ -62,7 +63,7 @@ type run struct {
 
 // NewCatalog prepares products.
 func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
-	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), head: make([]string, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, keys: map[string]*key{}}
+	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), head: make([]string, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, sounds: map[string]string{}, keys: map[string]*key{}}
 	for i, p := range products {
 		c.byID[p.ID] = i
 		c.own[i] = map[string]bool{}
@@ -87,6 +88,11 @@ func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
 		c.kind(lex, int32(i), p.Category+" . "+p.Name, "en")
 		for w := range everyday {
 			delete(c.own[i], w)
+		}
+		for w := range c.own[i] {
+			if utf8.RuneCountInString(w) >= 3 && w[0] < utf8.RuneSelf && !strings.ContainsAny(w, "0123456789") {
+				c.sounds[w] = soundOf(w)
+			}
 		}
 		for name := range p.Attributes {
 			if c.keys[name] == nil {

@@ -1,0 +1,148 @@
+package builtin
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"parley/internal/locale/lexicon"
+)
+
+// Names written as they sound: a customer writes アリア or اريا where the shop's product is called Aria. Both are brought to
+// one plain form, where letters that the scripts do not tell apart (l and r, v and b, e and i, o and u) are the same.
+
+var arabicSounds = map[rune]string{'ا': "a", 'أ': "a", 'إ': "i", 'آ': "a", 'ء': "", 'ئ': "i", 'ؤ': "o", 'ب': "b", 'پ': "b", 'ت': "t", 'ث': "s", 'ج': "j", 'چ': "j", 'ح': "h", 'خ': "k", 'د': "d", 'ذ': "d", 'ر': "r", 'ز': "z", 'س': "s", 'ش': "sh", 'ص': "s", 'ض': "d", 'ط': "t", 'ظ': "z", 'ع': "a", 'غ': "g", 'ف': "f", 'ڤ': "b", 'ق': "k", 'ك': "k", 'گ': "g", 'ل': "r", 'م': "m", 'ن': "n", 'ه': "h", 'ة': "a", 'و': "o", 'ي': "i", 'ى': "a"}
+
+var kanaSounds = map[rune]string{
+	'ア': "a", 'イ': "i", 'ウ': "u", 'エ': "e", 'オ': "o", 'カ': "ka", 'キ': "ki", 'ク': "ku", 'ケ': "ke", 'コ': "ko", 'サ': "sa", 'シ': "shi", 'ス': "su", 'セ': "se", 'ソ': "so", 'タ': "ta", 'チ': "chi", 'ツ': "tsu", 'テ': "te", 'ト': "to",
+	'ナ': "na", 'ニ': "ni", 'ヌ': "nu", 'ネ': "ne", 'ノ': "no", 'ハ': "ha", 'ヒ': "hi", 'フ': "fu", 'ヘ': "he", 'ホ': "ho", 'マ': "ma", 'ミ': "mi", 'ム': "mu", 'メ': "me", 'モ': "mo", 'ヤ': "ya", 'ユ': "yu", 'ヨ': "yo",
+	'ラ': "ra", 'リ': "ri", 'ル': "ru", 'レ': "re", 'ロ': "ro", 'ワ': "wa", 'ヲ': "o", 'ン': "n", 'ガ': "ga", 'ギ': "gi", 'グ': "gu", 'ゲ': "ge", 'ゴ': "go", 'ザ': "za", 'ジ': "ji", 'ズ': "zu", 'ゼ': "ze", 'ゾ': "zo",
+	'ダ': "da", 'ヂ': "ji", 'ヅ': "zu", 'デ': "de", 'ド': "do", 'バ': "ba", 'ビ': "bi", 'ブ': "bu", 'ベ': "be", 'ボ': "bo", 'パ': "pa", 'ピ': "pi", 'プ': "pu", 'ペ': "pe", 'ポ': "po", 'ヴ': "bu",
+}
+
+// smallKana change the vowel of the sound before: フォ is fo.
+var smallKana = map[rune]string{'ァ': "a", 'ィ': "i", 'ゥ': "u", 'ェ': "e", 'ォ': "o", 'ャ': "a", 'ュ': "u", 'ョ': "o"}
+
+// soundOf brings a word of any of the scripts to its plain form.
+func soundOf(word string) string {
+	var b []byte
+	for _, r := range word {
+		switch {
+		case smallKana[r] != "":
+			if n := len(b); n > 0 && strings.IndexByte("aeiou", b[n-1]) >= 0 {
+				b = b[:n-1]
+			}
+			b = append(b, smallKana[r]...)
+		case kanaSounds[r] != "":
+			b = append(b, kanaSounds[r]...)
+		case arabicSounds[r] != "":
+			b = append(b, arabicSounds[r]...)
+		case r < utf8.RuneSelf && unicode.IsLetter(r):
+			b = append(b, byte(unicode.ToLower(r)))
+		}
+	}
+	s := strings.NewReplacer("ph", "f", "ck", "k", "sch", "sh", "th", "s", "qu", "ko", "x", "ks").Replace(string(b))
+	s = strings.NewReplacer("l", "r", "v", "b", "c", "k", "q", "k", "p", "b", "e", "i", "u", "o", "w", "o", "y", "i").Replace(s)
+	var out []byte
+	for i := 0; i < len(s); i++ {
+		if i == 0 || s[i] != s[i-1] {
+			out = append(out, s[i])
+		}
+	}
+	return string(out)
+}
+
+// bones are the consonants of a sound: what Japanese adds between them does not count.
+func bones(sound string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("aio", r) {
+			return -1
+		}
+		return r
+	}, sound)
+}
+
+// sounded finds a word of names that sounds like a foreign writing of it.
+func (c *Catalog) sounded(word string) []string {
+	want := soundOf(word)
+	if len(want) < 3 {
+		return nil
+	}
+	bare := bones(want)
+	best, rank := "", 0
+	for w, sound := range c.sounds {
+		r := 0
+		switch {
+		case sound == want:
+			r = 3
+		case len(want) >= 4 && len(sound) >= 4 && oneSlip(sound, want):
+			r = 2
+		case len(bare) >= 3 && bones(sound) == bare:
+			r = 1
+		}
+		if r > rank || r == rank && r > 0 && w < best {
+			best, rank = w, r
+		}
+	}
+	if best == "" {
+		return nil
+	}
+	return []string{best}
+}
+
+// foreign reads Arabic words and runs of katakana that no lexicon explains as names.
+func (c *Catalog) foreign(a lexicon.Analysis, out [][]string) {
+	if len(c.sounds) == 0 || len(c.sounds) > 20000 {
+		return
+	}
+	for i := 0; i < len(a.Tokens); i++ {
+		t := a.Tokens[i]
+		r, _ := utf8.DecodeRuneInString(t.Text)
+		switch {
+		case t.Kind == lexicon.Word && unicode.Is(unicode.Arabic, r) && !t.Stop && len(out[i]) == 0:
+			out[i] = c.arabic(t)
+		case katakana(r):
+			to := i
+			var word strings.Builder
+			known := true
+			for to < len(a.Tokens) && (to == i || a.Tokens[to].Glued) {
+				r, _ := utf8.DecodeRuneInString(a.Tokens[to].Text)
+				if !katakana(r) {
+					break
+				}
+				word.WriteString(a.Tokens[to].Text)
+				known = known && a.Tokens[to].Known
+				to++
+			}
+			if !known && to-i >= 2 {
+				out[i] = c.sounded(word.String())
+			}
+			i = max(i, to-1)
+		}
+	}
+}
+
+func katakana(r rune) bool { return r >= 'ァ' && r <= 'ー' }
+
+// arabic tries a word as it is and without the particles that are written onto it.
+func (c *Catalog) arabic(t lexicon.Token) []string {
+	if utf8.RuneCountInString(t.Text) < 3 {
+		return nil
+	}
+	var tries []string
+	if !t.Known {
+		tries = append(tries, t.Text)
+	}
+	for _, p := range []string{"وال", "بال", "لل", "ال", "و", "ب", "ل"} {
+		if rest := strings.TrimPrefix(t.Text, p); rest != t.Text && !t.Known && utf8.RuneCountInString(rest) >= 3 && !slices.Contains(tries, rest) {
+			tries = append(tries, rest)
+		}
+	}
+	for _, w := range tries {
+		if found := c.sounded(w); found != nil {
+			return found
+		}
+	}
+	return nil
+}
