@@ -287,7 +287,6 @@ func (a *API) sendMessage(ctx context.Context, in *struct {
 		Text        string             `json:"text,omitempty"`
 		Attachments []string           `json:"attachments,omitempty" maxItems:"10"`
 		Seen        *conversation.Seen `json:"seen,omitempty"`
-		Locale      string             `json:"locale,omitempty" maxLength:"60"`
 	}
 }) (*out[flow.Event], error) {
 	c := who(ctx)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"sync"
 	"time"
 
 	"parley/internal/fault"
@@ -133,6 +134,7 @@ type Conversations struct {
 	duty    Duty
 	logger  *slog.Logger
 	runs    *runs
+	lines   [256]sync.Mutex // one for each group of conversations, see inLine
 	now     func() time.Time
 	newID   func(prefix string) string
 }

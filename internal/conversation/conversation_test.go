@@ -143,6 +143,7 @@ func TestInterruptKeepsWhatWasSeenBeforeWhatInterrupted(t *testing.T) {
 				cause := h.says(id, "1", "Q", nil)
 				ctx, run, end := h.StartRun(t.Context(), cause, "slow")
 				defer end()
+				run.Announce()
 				h.must(run.Release("😀 abc"))
 				h.says(id, "2", "no", test.seen(run.ID))
 				h.wants(id, test.want)

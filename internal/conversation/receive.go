@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"hash/fnv"
 	"strings"
 	"unicode/utf8"
 
@@ -27,6 +28,7 @@ type Send struct {
 // Receive takes a customer's message. When the assistant is just answering, that answer ends at once and what she saw of it is
 // committed before her message. fresh is false when this client key was there before.
 func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s Send) (e flow.Event, fresh bool, err error) {
+	defer c.inLine(id)()
 	actor := flow.Actor{Kind: flow.Contact, ID: contact}
 	if first, err := c.log.Sent(ctx, id, actor, s.ClientKey); err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return first, false, err
@@ -54,7 +56,33 @@ func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s
 		return err
 	})
 	c.ended(ctx, half, err)
+	if err == nil && fresh {
+		c.overtake(ctx, e)
+	}
 	return e, fresh, err
+}
+
+// inLine lets the messages of one conversation in one by one, so that a retry that overlaps its original finds it, and does not
+// cut off the original's own answer. The returned function makes room for the next.
+func (c *Conversations) inLine(id string) (leave func()) {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(id)) // never fails
+	lock := &c.lines[h.Sum32()%uint32(len(c.lines))]
+	lock.Lock()
+	return lock.Unlock
+}
+
+// overtake ends a run for an older message that began between the interrupt and the commit of a newer one.
+func (c *Conversations) overtake(ctx context.Context, e flow.Event) {
+	half := c.runs.interruptBefore(e.Stream, e.Seq)
+	if half == nil {
+		return
+	}
+	err := c.db.Tx(context.WithoutCancel(ctx), func(tx *store.Tx) error { return c.keep(ctx, tx, half) })
+	if err != nil {
+		c.logger.Error("A half answer could not be kept", "conversation", e.Stream, "error", err)
+	}
+	half.run.state("interrupted")
 }
 
 // Interrupt is Stop: it ends the running answer at what she has seen.

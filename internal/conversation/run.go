@@ -123,6 +123,23 @@ func (rs *runs) interrupt(conversation string, seen *Seen) *cut {
 	if r == nil {
 		return nil
 	}
+	return r.cut(seen)
+}
+
+// interruptBefore ends the conversation's run when it answers a message older than seq.
+func (rs *runs) interruptBefore(conversation string, seq int64) *cut {
+	rs.mu.Lock()
+	r := rs.active[conversation]
+	if r == nil || r.cause.Seq >= seq {
+		rs.mu.Unlock()
+		return nil
+	}
+	delete(rs.active, conversation)
+	rs.mu.Unlock()
+	return r.cut(nil)
+}
+
+func (r *Run) cut(seen *Seen) *cut {
 	r.cancel()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -156,8 +173,8 @@ func (r *Run) delivered(seen *Seen) int {
 // keep commits the delivered part, before whatever interrupted it. Nothing delivered leaves nothing to read, but still takes
 // the answer's place.
 func (c *Conversations) keep(ctx context.Context, tx *store.Tx, k *cut) error {
-	if k == nil {
-		return nil
+	if k == nil || k.answer.Text == "" && !k.run.shown.Load() {
+		return nil // nobody has seen that anything was begun
 	}
 	_, _, err := c.log.Append(ctx, tx, flow.Draft{
 		Stream: k.run.cause.Stream, Shop: k.run.cause.Shop, Kind: flow.Message, Actor: AssistantActor, Payload: k.answer,
