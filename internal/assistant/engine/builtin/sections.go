@@ -166,11 +166,29 @@ func (e *Engine) serves(p *plan, q *Question, hits []index.Hit) bool {
 	if q.Wants != "can" || q.Unit != "" || !p.u.placed || !e.about(q, "shipping") || len(q.Unknown) > 0 {
 		return false
 	}
+	elsewhere := false
 	for _, unit := range []string{string(figure.Duration), string(figure.Money)} {
 		list := e.facts(p, q, hits, unit)
 		if len(list) > 0 && list[0].place != "" && list[0].topical >= 0.7 {
 			p.say("yes")
 			e.state(p, q, list[0], unit)
+			return true
+		}
+		for i := range list {
+			elsewhere = elsewhere || list[i].located() && list[i].topical >= 0.7
+		}
+	}
+	if elsewhere { // the articles list places, and hers is not among them
+		p.u.why("other places only")
+		e.decline(p)
+	}
+	return elsewhere
+}
+
+// located says that a fact holds for certain places only.
+func (f *fact) located() bool {
+	for _, m := range f.own {
+		if m.Kind == "place" && m.How != lexicon.Inner {
 			return true
 		}
 	}
