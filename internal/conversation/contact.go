@@ -2,11 +2,8 @@ package conversation
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
-	"strings"
 	"time"
 
 	"parley/internal/fault"
@@ -53,11 +50,6 @@ type Opening struct {
 // sessionTime is how long a session lives without use; each opening renews it.
 const sessionTime = 90 * 24 * time.Hour
 
-func hash(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
-
 // Open gives a browser a session: the one it has, renewed, or a new one with a new contact. A signed identity ties it to the
 // known contact; what she wrote before as nobody in this browser comes along.
 func (c *Conversations) Open(ctx context.Context, o Opening) (token string, s Session, err error) {
@@ -77,7 +69,7 @@ func (c *Conversations) Open(ctx context.Context, o Opening) (token string, s Se
 		_, err = tx.Exec(ctx, `INSERT INTO visitor_sessions (hash, shop, contact, locale, country, page_url, page_title, page_product, expires_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (hash) DO UPDATE SET contact = excluded.contact, locale = excluded.locale, country = excluded.country,
 			page_url = excluded.page_url, page_title = excluded.page_title, page_product = excluded.page_product, expires_at = excluded.expires_at`,
-			hash(token), s.Shop, s.Contact.ID, s.Locale, s.Country, s.Page.URL, s.Page.Title, s.Page.Product, store.Millis(s.ExpiresAt))
+			store.Hash(token), s.Shop, s.Contact.ID, s.Locale, s.Country, s.Page.URL, s.Page.Title, s.Page.Product, store.Millis(s.ExpiresAt))
 		return err
 	})
 	return token, s, err
@@ -136,7 +128,7 @@ func (c *Conversations) Session(ctx context.Context, token string) (Session, err
 		return s, denied
 	}
 	var contact string
-	err := c.db.QueryRow(ctx, "SELECT shop, contact, locale, country, page_url, page_title, page_product, expires_at FROM visitor_sessions WHERE hash = $1", hash(token)).
+	err := c.db.QueryRow(ctx, "SELECT shop, contact, locale, country, page_url, page_title, page_product, expires_at FROM visitor_sessions WHERE hash = $1", store.Hash(token)).
 		Scan(&s.Shop, &contact, &s.Locale, &s.Country, &s.Page.URL, &s.Page.Title, &s.Page.Product, &expires)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && expires < store.Millis(c.now())) {
 		return s, denied
@@ -151,17 +143,16 @@ func (c *Conversations) Session(ctx context.Context, token string) (Session, err
 
 // Forget voids a session.
 func (c *Conversations) Forget(ctx context.Context, token string) error {
-	_, err := c.db.Exec(ctx, "DELETE FROM visitor_sessions WHERE hash = $1", hash(token))
+	_, err := c.db.Exec(ctx, "DELETE FROM visitor_sessions WHERE hash = $1", store.Hash(token))
 	return err
 }
 
 // Contacts lists a shop's contacts who have written, newest first.
 func (c *Conversations) Contacts(ctx context.Context, shop, text string, limit int) ([]Contact, error) {
-	like := "%" + escapeLike(strings.ToLower(text)) + "%"
 	rows, err := c.db.Query(ctx, `SELECT p.id, p.name, p.email, p.verified, p.locale, p.country, p.zone, p.created_at, COALESCE(p.external_id, ''), COUNT(c.id)
 		FROM contacts p JOIN conversations c ON c.contact = p.id AND c.head > 0
 		WHERE p.shop = $1 AND (LOWER(p.name) LIKE $2 ESCAPE '\' OR LOWER(p.email) LIKE $2 ESCAPE '\')
-		GROUP BY p.id, p.name, p.email, p.verified, p.locale, p.country, p.zone, p.created_at, p.external_id, p.seen_at ORDER BY p.seen_at DESC LIMIT $3`, shop, like, limit)
+		GROUP BY p.id, p.name, p.email, p.verified, p.locale, p.country, p.zone, p.created_at, p.external_id, p.seen_at ORDER BY p.seen_at DESC LIMIT $3`, shop, store.Like(text), limit)
 	if err != nil {
 		return nil, err
 	}

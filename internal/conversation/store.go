@@ -191,17 +191,13 @@ func (f Filter) where(shop string) (string, []any) {
 		add("c.assignee = ?", f.Assignee)
 	}
 	if f.Locale != "" {
-		add("c.locale LIKE ?", escapeLike(f.Locale)+"%")
+		add(`c.locale LIKE ? ESCAPE '\'`, store.LikePrefix(f.Locale))
 	}
 	if f.Text != "" {
 		add(`(LOWER(p.name) LIKE ? ESCAPE '\' OR LOWER(p.email) LIKE ? ESCAPE '\' OR LOWER(c.subject) LIKE ? ESCAPE '\' OR LOWER(c.last_text) LIKE ? ESCAPE '\')`,
-			"%"+escapeLike(strings.ToLower(f.Text))+"%")
+			store.Like(f.Text))
 	}
 	return where, args
-}
-
-func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }
 
 func cursor(s string) (at int64, id string, err error) {

@@ -89,8 +89,7 @@ func (k *Knowledge) List(ctx context.Context, shop string, f Filter) (list []Art
 		where += " AND " + strings.ReplaceAll(cond, "?", fmt.Sprintf("$%d", len(args)))
 	}
 	if f.Text != "" {
-		like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(f.Text)) + "%"
-		add(`(LOWER(title) LIKE ? ESCAPE '\' OR LOWER(body) LIKE ? ESCAPE '\' OR LOWER(tags) LIKE ? ESCAPE '\' OR LOWER(variants) LIKE ? ESCAPE '\' OR LOWER(id) LIKE ? ESCAPE '\')`, like)
+		add(`(LOWER(title) LIKE ? ESCAPE '\' OR LOWER(body) LIKE ? ESCAPE '\' OR LOWER(tags) LIKE ? ESCAPE '\' OR LOWER(variants) LIKE ? ESCAPE '\' OR LOWER(id) LIKE ? ESCAPE '\')`, store.Like(f.Text))
 	}
 	if f.Lang != "" {
 		args = append(args, f.Lang+"%", `%"locale":"`+f.Lang+"%")

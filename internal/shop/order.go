@@ -113,7 +113,7 @@ func (r *Shops) Order(ctx context.Context, shop, id string) (o Order, err error)
 
 // Orders lists the newest orders; text searches numbers, names and addresses.
 func (r *Shops) Orders(ctx context.Context, shop, text string, limit int) ([]Order, error) {
-	return docs[Order](ctx, r, `SELECT doc FROM orders WHERE shop = $1 AND LOWER(doc) LIKE $2 ESCAPE '\' ORDER BY ordered_at DESC LIMIT $3`, shop, like(text), limit)
+	return docs[Order](ctx, r, `SELECT doc FROM orders WHERE shop = $1 AND LOWER(doc) LIKE $2 ESCAPE '\' ORDER BY ordered_at DESC LIMIT $3`, shop, store.Like(text), limit)
 }
 
 // OrdersOf lists the orders of an e-mail address, newest first.

@@ -2,9 +2,7 @@ package staff
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"strings"
 	"time"
@@ -21,11 +19,6 @@ type Session struct {
 	Cookie string
 	CSRF   string
 	Member Member
-}
-
-func hash(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
 }
 
 // SignIn checks e-mail and password. Somebody who works for several shops under one address names the shop; without it the
@@ -74,7 +67,7 @@ func (s *Staff) open(ctx context.Context, id string) (Session, error) {
 		if _, err = tx.Exec(ctx, "DELETE FROM staff_sessions WHERE expires_at < $1", store.Millis(now)); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, "INSERT INTO staff_sessions (hash, staff, csrf, expires_at) VALUES ($1, $2, $3, $4)", hash(out.Cookie), id, out.CSRF, store.Millis(now.Add(sessionTime)))
+		_, err = tx.Exec(ctx, "INSERT INTO staff_sessions (hash, staff, csrf, expires_at) VALUES ($1, $2, $3, $4)", store.Hash(out.Cookie), id, out.CSRF, store.Millis(now.Add(sessionTime)))
 		return err
 	})
 	return out, err
@@ -85,7 +78,7 @@ func (s *Staff) Session(ctx context.Context, cookie string) (Session, error) {
 	out := Session{Cookie: cookie}
 	var id, shop string
 	var expires int64
-	err := s.db.QueryRow(ctx, "SELECT m.id, m.shop, x.csrf, x.expires_at FROM staff_sessions x JOIN staff m ON m.id = x.staff WHERE x.hash = $1 AND m.disabled = FALSE", hash(cookie)).
+	err := s.db.QueryRow(ctx, "SELECT m.id, m.shop, x.csrf, x.expires_at FROM staff_sessions x JOIN staff m ON m.id = x.staff WHERE x.hash = $1 AND m.disabled = FALSE", store.Hash(cookie)).
 		Scan(&id, &shop, &out.CSRF, &expires)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && expires < store.Millis(s.now())) {
 		return out, fault.New(fault.Unauthenticated, "Sign in first")
@@ -99,7 +92,7 @@ func (s *Staff) Session(ctx context.Context, cookie string) (Session, error) {
 
 // SignOut ends a session.
 func (s *Staff) SignOut(ctx context.Context, cookie string) error {
-	_, err := s.db.Exec(ctx, "DELETE FROM staff_sessions WHERE hash = $1", hash(cookie))
+	_, err := s.db.Exec(ctx, "DELETE FROM staff_sessions WHERE hash = $1", store.Hash(cookie))
 	return err
 }
 
@@ -132,7 +125,7 @@ func (s *Staff) NewToken(ctx context.Context, shop, name, by string, role Role) 
 	secret = "pt_" + store.NewSecret()
 	t = Token{ID: store.NewID("tk"), Shop: shop, Name: name, Role: role, CreatedBy: by, CreatedAt: s.now().UTC()}
 	_, err = s.db.Exec(ctx, "INSERT INTO tokens (id, hash, shop, name, role, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		t.ID, hash(secret), shop, name, string(role), by, store.Millis(t.CreatedAt))
+		t.ID, store.Hash(secret), shop, name, string(role), by, store.Millis(t.CreatedAt))
 	return secret, t, err
 }
 
@@ -152,7 +145,7 @@ func scanToken(r interface{ Scan(...any) error }) (Token, error) {
 
 // Token finds an API token by its secret.
 func (s *Staff) Token(ctx context.Context, secret string) (Token, error) {
-	t, err := scanToken(s.db.QueryRow(ctx, "SELECT "+tokenColumns+" FROM tokens WHERE hash = $1", hash(secret)))
+	t, err := scanToken(s.db.QueryRow(ctx, "SELECT "+tokenColumns+" FROM tokens WHERE hash = $1", store.Hash(secret)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return t, fault.New(fault.Unauthenticated, "This token is not known here; make a new one in the console under Settings")
 	}
