@@ -185,7 +185,7 @@ func (e *Engine) hasTopic(q *Question) bool {
 
 // rate scores a fact; false when it cannot be meant.
 func (e *Engine) rate(p *plan, q *Question, f *fact, unit string, matter []string, top float64) bool {
-	if f.fig.Kind != "" && !unitFits(q, unit, f.fig) || f.fig.Kind == "" && !(unit == string(figure.Money) && e.freeWords(f)) {
+	if f.fig.Kind != "" && !unitFits(q, unit, f.fig) || f.fig.Kind == "" && !(unit == string(figure.Money) && freeIn(f.own)) {
 		return false
 	}
 	for _, given := range q.figures {
@@ -206,10 +206,15 @@ func (e *Engine) rate(p *plan, q *Question, f *fact, unit string, matter []strin
 	e.rateConditions(q, f)
 	e.ratePlace(p, f)
 	e.rateStrangers(q, f)
-	if f.fig.Kind == figure.Money && !q.hasAny("minimum_order", "free_shipping", "free") && !q.acts["free"] && e.threshold(f) {
-		f.score -= 0.8
+	if f.fig.Kind == figure.Money && !e.asksThreshold(q) && e.threshold(f) { // outweighs that "free" itself was asked in the same breath
+		f.score -= 1.4
 	}
 	return true
+}
+
+// asksThreshold says that she wants to know from which amount on something is free, not what it costs.
+func (e *Engine) asksThreshold(q *Question) bool {
+	return q.hasAny("minimum_order", "free_shipping") || (q.has("free") || q.acts["free"]) && !q.has("shipping_cost")
 }
 
 // threshold says that an amount is not a price but that from which something is free.
@@ -217,12 +222,25 @@ func (e *Engine) threshold(f *fact) bool {
 	if f.fig.Bound == figure.Over {
 		return true
 	}
+	if f.column != "" {
+		return freeIn(e.read(f.column, f.hit.Lang).analysis.Matches)
+	}
 	for _, m := range append(e.read(f.passage.Heading+" . "+f.hit.Title, f.hit.Lang).analysis.Matches, f.own...) {
 		if m.ID == "free_shipping" || m.ID == "minimum_order" {
-			return len(f.column) == 0 || e.speak(e.read(f.column, f.hit.Lang).analysis.Matches, "free_shipping") > 0 || e.speak(e.read(f.column, f.hit.Lang).analysis.Matches, "free") > 0
+			return true
 		}
 	}
-	return e.speak(e.read(f.column, f.hit.Lang).analysis.Matches, "free") > 0
+	return false
+}
+
+// freeIn says that concepts speak of something that costs nothing.
+func freeIn(list []lexicon.Match) bool {
+	for _, m := range list {
+		if m.ID == locale.ActPrefix+"free" || m.ID == "free" || m.ID == "free_return" || m.ID == "free_shipping" {
+			return true
+		}
+	}
+	return false
 }
 
 func unitFits(q *Question, unit string, fig figure.Figure) bool {
@@ -231,15 +249,6 @@ func unitFits(q *Question, unit string, fig figure.Figure) bool {
 	ok := fits(q, fig)
 	q.Unit = was
 	return ok
-}
-
-func (e *Engine) freeWords(f *fact) bool {
-	for _, m := range f.own {
-		if m.ID == locale.ActPrefix+"free" || m.ID == "free" || m.ID == "free_return" || m.ID == "free_shipping" {
-			return true
-		}
-	}
-	return false
 }
 
 // topical is the share of the matter that the fact, its section or its article speaks of.

@@ -178,11 +178,24 @@ func (e *Engine) serves(p *plan, q *Question, hits []index.Hit) bool {
 			elsewhere = elsewhere || list[i].located() && list[i].topical >= 0.7
 		}
 	}
-	if elsewhere { // the articles list places, and hers is not among them
+	if elsewhere || !e.mentioned(p, hits) { // the articles list places, and hers is not among them
 		p.u.why("other places only")
 		e.decline(p)
+		return true
 	}
-	return elsewhere
+	return false
+}
+
+// mentioned says whether any article found speaks of a place that she names.
+func (e *Engine) mentioned(p *plan, hits []index.Hit) bool {
+	for _, h := range hits {
+		for _, place := range p.u.places {
+			if e.onPage(h, place) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // located says that a fact holds for certain places only.
