@@ -146,7 +146,6 @@ export function model(boot: Boot, memory: Memory, options: () => Options, hooks:
         text: entry.text,
         seen: entry.seen,
         attachments: entry.files?.map((f) => f.id),
-        locale: options().locale,
       }
       const [verb, body] =
         entry.kind === 'message' ? ['messages', message] : ['handoff', { client_key: entry.key }]
