@@ -96,6 +96,7 @@ func (c *Conversations) Interrupt(ctx context.Context, id string, seenOffset *in
 	if half == nil {
 		return nil, nil
 	}
+	half.run.shown.Store(true) // she has stopped it, so its place is taken even before its first word
 	err = c.db.Tx(ctx, func(tx *store.Tx) error { return c.keep(ctx, tx, half) })
 	c.ended(ctx, half, err)
 	if err != nil {
