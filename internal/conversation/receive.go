@@ -56,14 +56,12 @@ func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s
 		return err
 	})
 	c.ended(ctx, half, err)
-	if err == nil && fresh {
-		c.overtake(ctx, e)
-	}
 	return e, fresh, err
 }
 
-// inLine lets the messages of one conversation in one by one, so that a retry that overlaps its original finds it, and does not
-// cut off the original's own answer. The returned function makes room for the next.
+// inLine lets what changes one conversation's turn in one by one: a message, Stop, a person's verbs, and the start of a run. So a retry
+// that overlaps its original finds it and does not cut off the original's own answer; and no run for an older message begins
+// between an interrupt and its commit. The returned function makes room for the next.
 func (c *Conversations) inLine(id string) (leave func()) {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id)) // never fails
@@ -72,21 +70,9 @@ func (c *Conversations) inLine(id string) (leave func()) {
 	return lock.Unlock
 }
 
-// overtake ends a run for an older message that began between the interrupt and the commit of a newer one.
-func (c *Conversations) overtake(ctx context.Context, e flow.Event) {
-	half := c.runs.interruptBefore(e.Stream, e.Seq)
-	if half == nil {
-		return
-	}
-	err := c.db.Tx(context.WithoutCancel(ctx), func(tx *store.Tx) error { return c.keep(ctx, tx, half) })
-	if err != nil {
-		c.logger.Error("A half answer could not be kept", "conversation", e.Stream, "error", err)
-	}
-	half.run.state("interrupted")
-}
-
 // Interrupt is Stop: it ends the running answer at what she has seen.
 func (c *Conversations) Interrupt(ctx context.Context, id string, seenOffset *int) (e *flow.Event, err error) {
+	defer c.inLine(id)()
 	var seen *Seen
 	if seenOffset != nil {
 		run, _, _ := c.Current(id)
@@ -184,6 +170,7 @@ func (c *Conversations) Rate(ctx context.Context, shop, contact, id string, r Ra
 
 // AskPerson is the button "talk to a person". fresh is false when she waits already or a person is there.
 func (c *Conversations) AskPerson(ctx context.Context, shop, contact, id, key string) (e flow.Event, fresh bool, err error) {
+	defer c.inLine(id)()
 	actor := flow.Actor{Kind: flow.Contact, ID: contact}
 	have, err := c.Owned(ctx, shop, contact, id)
 	if err != nil {

@@ -47,6 +47,7 @@ func newRuns(s Screens) *runs { return &runs{screens: s, active: map[string]*Run
 func (c *Conversations) StartRun(ctx context.Context, cause flow.Event, engine string) (context.Context, *Run, func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	r := &Run{ID: store.NewID("run"), Started: time.Now(), cause: cause, cancel: cancel, screens: c.screens, partial: Answer{Engine: engine}}
+	defer c.inLine(cause.Stream)()
 	c.runs.mu.Lock()
 	c.runs.active[cause.Stream] = r
 	c.runs.mu.Unlock()
@@ -124,19 +125,6 @@ func (rs *runs) interrupt(conversation string, seen *Seen) *cut {
 		return nil
 	}
 	return r.cut(seen)
-}
-
-// interruptBefore ends the conversation's run when it answers a message older than seq.
-func (rs *runs) interruptBefore(conversation string, seq int64) *cut {
-	rs.mu.Lock()
-	r := rs.active[conversation]
-	if r == nil || r.cause.Seq >= seq {
-		rs.mu.Unlock()
-		return nil
-	}
-	delete(rs.active, conversation)
-	rs.mu.Unlock()
-	return r.cut(nil)
 }
 
 func (r *Run) cut(seen *Seen) *cut {

@@ -12,6 +12,7 @@ import (
 
 // Take gives the conversation to an agent; the assistant stops mid-sentence. From another agent it is taken only by force.
 func (c *Conversations) Take(ctx context.Context, shop, id string, who flow.Actor, force bool) error {
+	defer c.inLine(id)()
 	if _, err := c.Get(ctx, shop, id); err != nil {
 		return err
 	}
@@ -58,6 +59,7 @@ func (c *Conversations) Reply(ctx context.Context, shop, id string, who flow.Act
 	if _, err := c.Get(ctx, shop, id); err != nil {
 		return e, false, err
 	}
+	defer c.inLine(id)()
 	half := c.runs.interrupt(id, nil)
 	err = c.db.Tx(ctx, func(tx *store.Tx) error {
 		if err := c.keep(ctx, tx, half); err != nil {
@@ -102,6 +104,7 @@ func (c *Conversations) GiveBack(ctx context.Context, shop, id string, who flow.
 
 // Close ends a conversation; the customer's next message opens it again.
 func (c *Conversations) Close(ctx context.Context, shop, id string, who flow.Actor, reason string) error {
+	defer c.inLine(id)()
 	if _, err := c.Get(ctx, shop, id); err != nil {
 		return err
 	}
