@@ -127,17 +127,17 @@ func (c *Conversations) Session(ctx context.Context, token string) (Session, err
 	if token == "" {
 		return s, denied
 	}
-	var contact string
-	err := c.db.QueryRow(ctx, "SELECT shop, contact, locale, country, page_url, page_title, page_product, expires_at FROM visitor_sessions WHERE hash = $1", store.Hash(token)).
-		Scan(&s.Shop, &contact, &s.Locale, &s.Country, &s.Page.URL, &s.Page.Title, &s.Page.Product, &expires)
+	var since int64
+	p := &s.Contact
+	err := c.db.QueryRow(ctx, `SELECT s.shop, s.locale, s.country, s.page_url, s.page_title, s.page_product, s.expires_at,
+		p.id, p.name, p.email, p.verified, p.locale, p.country, p.zone, p.created_at, COALESCE(p.external_id, '')
+		FROM visitor_sessions s JOIN contacts p ON p.id = s.contact WHERE s.hash = $1`, store.Hash(token)).
+		Scan(&s.Shop, &s.Locale, &s.Country, &s.Page.URL, &s.Page.Title, &s.Page.Product, &expires,
+			&p.ID, &p.Name, &p.Email, &p.Verified, &p.Locale, &p.Country, &p.Zone, &since, &p.external)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && expires < store.Millis(c.now())) {
-		return s, denied
+		return Session{}, denied
 	}
-	if err != nil {
-		return s, err
-	}
-	s.ExpiresAt = store.Time(expires)
-	s.Contact, err = scanContact(c.db.QueryRow(ctx, selectContact+"WHERE p.id = $1", contact))
+	p.CreatedAt, s.ExpiresAt = store.Time(since), store.Time(expires)
 	return s, err
 }
 

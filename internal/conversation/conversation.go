@@ -117,6 +117,7 @@ const DefaultQueue = "general"
 type Screens interface {
 	Publish(channel string, v any)
 	PublishRaw(channel string, data []byte) error
+	Watched(channel string) bool
 }
 
 // Duty tells whether somebody of the shop's staff is there to take a conversation.

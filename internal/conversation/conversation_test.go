@@ -40,6 +40,8 @@ func (s *screen) Publish(channel string, v any) {
 	_ = s.PublishRaw(channel, b)
 }
 
+func (s *screen) Watched(string) bool { return true }
+
 func (s *screen) PublishRaw(channel string, data []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

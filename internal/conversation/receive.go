@@ -28,35 +28,54 @@ type Send struct {
 // Receive takes a customer's message. When the assistant is just answering, that answer ends at once and what she saw of it is
 // committed before her message. fresh is false when this client key was there before.
 func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s Send) (e flow.Event, fresh bool, err error) {
-	defer c.inLine(id)()
-	actor := flow.Actor{Kind: flow.Contact, ID: contact}
-	if first, err := c.log.Sent(ctx, id, actor, s.ClientKey); err == nil || !errors.Is(err, sql.ErrNoRows) {
-		return first, false, err
-	}
-	if _, err := c.own(ctx, c.db, shop, contact, id); err != nil {
-		return e, false, err
-	}
 	payload, err := c.text(ctx, shop, id, s)
 	if err != nil {
 		return e, false, err
 	}
-	half := c.runs.interrupt(id, s.Seen)
+	defer c.inLine(id)()
+	actor := flow.Actor{Kind: flow.Contact, ID: contact}
+	half, err := c.cutOff(ctx, shop, id, actor, s)
+	if err != nil {
+		return e, false, err
+	}
 	err = c.db.Tx(ctx, func(tx *store.Tx) error {
-		actor.Name, err = c.own(ctx, tx, shop, contact, id)
-		if err != nil {
-			return err
-		}
-		if err := c.keep(ctx, tx, half); err != nil {
-			return err
-		}
-		if err := c.reopen(ctx, tx, shop, id, actor); err != nil {
-			return err
-		}
-		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Message, Actor: actor, ClientKey: s.ClientKey, Payload: payload})
+		e, fresh, err = c.receive(ctx, tx, shop, id, actor, s.ClientKey, payload, half)
 		return err
 	})
 	c.ended(ctx, half, err)
 	return e, fresh, err
+}
+
+// cutOff ends the running answer, unless the message came before or is not hers to send.
+func (c *Conversations) cutOff(ctx context.Context, shop, id string, actor flow.Actor, s Send) (*cut, error) {
+	if !c.runs.busy(id) {
+		return nil, nil
+	}
+	if _, err := c.log.Sent(ctx, id, actor, s.ClientKey); err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return nil, err
+	}
+	if _, _, err := c.own(ctx, c.db, shop, actor.ID, id); err != nil {
+		return nil, err
+	}
+	return c.runs.interrupt(id, s.Seen), nil
+}
+
+func (c *Conversations) receive(ctx context.Context, tx *store.Tx, shop, id string, actor flow.Actor, key string, payload Text, half *cut) (e flow.Event, fresh bool, err error) {
+	if first, err := c.log.SentIn(ctx, tx, id, actor, key); err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return first, false, err
+	}
+	var status Status
+	if actor.Name, status, err = c.own(ctx, tx, shop, actor.ID, id); err != nil {
+		return e, false, err
+	}
+	if err := c.keep(ctx, tx, half); err != nil {
+		return e, false, err
+	}
+	if err := c.reopen(ctx, tx, shop, id, status, actor); err != nil {
+		return e, false, err
+	}
+	e, err = c.log.AppendNew(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Message, Actor: actor, ClientKey: key, Payload: payload})
+	return e, err == nil, err
 }
 
 // inLine lets what changes one conversation's turn in one by one: a message, Stop, a person's verbs, and the start of a run. So a retry
@@ -136,11 +155,7 @@ func Clean(s string) string {
 }
 
 // reopen puts a closed conversation back to the assistant.
-func (c *Conversations) reopen(ctx context.Context, tx *store.Tx, shop, id string, actor flow.Actor) error {
-	var status Status
-	if err := tx.QueryRow(ctx, "SELECT status FROM conversations WHERE id = $1", id).Scan(&status); err != nil {
-		return err
-	}
+func (c *Conversations) reopen(ctx context.Context, tx *store.Tx, shop, id string, status Status, actor flow.Actor) error {
 	if status != Closed {
 		return nil
 	}
@@ -159,7 +174,7 @@ func (c *Conversations) Rate(ctx context.Context, shop, contact, id string, r Ra
 	r.Comment = c.Mask(Clean(r.Comment))
 	actor := flow.Actor{Kind: flow.Contact, ID: contact}
 	err = c.db.Tx(ctx, func(tx *store.Tx) error {
-		if actor.Name, err = c.own(ctx, tx, shop, contact, id); err != nil {
+		if actor.Name, _, err = c.own(ctx, tx, shop, contact, id); err != nil {
 			return err
 		}
 		e, _, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Rating, Actor: actor, Payload: r})
@@ -183,13 +198,14 @@ func (c *Conversations) AskPerson(ctx context.Context, shop, contact, id, key st
 	onDuty := c.duty.OnDuty(ctx, shop)
 	half := c.runs.interrupt(id, nil)
 	err = c.db.Tx(ctx, func(tx *store.Tx) error {
-		if actor.Name, err = c.own(ctx, tx, shop, contact, id); err != nil {
+		var status Status
+		if actor.Name, status, err = c.own(ctx, tx, shop, contact, id); err != nil {
 			return err
 		}
 		if err := c.keep(ctx, tx, half); err != nil {
 			return err
 		}
-		if err := c.reopen(ctx, tx, shop, id, actor); err != nil {
+		if err := c.reopen(ctx, tx, shop, id, status, actor); err != nil {
 			return err
 		}
 		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Handoff, Actor: actor, ClientKey: key,

@@ -127,6 +127,13 @@ func (rs *runs) interrupt(conversation string, seen *Seen) *cut {
 	return r.cut(seen)
 }
 
+// busy tells whether an answer is in the making.
+func (rs *runs) busy(conversation string) bool {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	return rs.active[conversation] != nil
+}
+
 func (r *Run) cut(seen *Seen) *cut {
 	r.cancel()
 	r.mu.Lock()

@@ -83,6 +83,9 @@ func (c *Conversations) showStep() flow.Step {
 
 // ShowRow sends a conversation's row to the shop's inbox.
 func (c *Conversations) ShowRow(ctx context.Context, shop, id string) error {
+	if !c.screens.Watched(inboxChannel(shop)) {
+		return nil
+	}
 	row, err := c.Get(ctx, shop, id)
 	if err != nil {
 		return err

@@ -2,6 +2,8 @@ package conversation
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"parley/internal/fault"
 	"parley/internal/flow"
@@ -13,11 +15,11 @@ import (
 // Take gives the conversation to an agent; the assistant stops mid-sentence. From another agent it is taken only by force.
 func (c *Conversations) Take(ctx context.Context, shop, id string, who flow.Actor, force bool) error {
 	defer c.inLine(id)()
-	if _, err := c.Get(ctx, shop, id); err != nil {
+	half, err := c.cutShort(ctx, shop, id)
+	if err != nil {
 		return err
 	}
-	half := c.runs.interrupt(id, nil)
-	err := c.db.Tx(ctx, func(tx *store.Tx) error {
+	err = c.db.Tx(ctx, func(tx *store.Tx) error {
 		if err := c.keep(ctx, tx, half); err != nil {
 			return err
 		}
@@ -25,6 +27,17 @@ func (c *Conversations) Take(ctx context.Context, shop, id string, who flow.Acto
 	})
 	c.ended(ctx, half, err)
 	return err
+}
+
+// cutShort ends the running answer of a conversation of the shop.
+func (c *Conversations) cutShort(ctx context.Context, shop, id string) (*cut, error) {
+	if !c.runs.busy(id) {
+		return nil, nil
+	}
+	if _, err := c.Get(ctx, shop, id); err != nil {
+		return nil, err
+	}
+	return c.runs.interrupt(id, nil), nil
 }
 
 func (c *Conversations) take(ctx context.Context, tx *store.Tx, shop, id string, who flow.Actor, force bool) error {
@@ -56,22 +69,23 @@ func (c *Conversations) Reply(ctx context.Context, shop, id string, who flow.Act
 	if err != nil {
 		return e, false, err
 	}
-	if _, err := c.Get(ctx, shop, id); err != nil {
+	defer c.inLine(id)()
+	half, err := c.cutShort(ctx, shop, id)
+	if err != nil {
 		return e, false, err
 	}
-	defer c.inLine(id)()
-	half := c.runs.interrupt(id, nil)
 	err = c.db.Tx(ctx, func(tx *store.Tx) error {
 		if err := c.keep(ctx, tx, half); err != nil {
 			return err
 		}
-		if e, err = c.log.SentIn(ctx, tx, id, who, s.ClientKey); err == nil {
-			return nil
+		if e, err = c.log.SentIn(ctx, tx, id, who, s.ClientKey); err == nil || !errors.Is(err, sql.ErrNoRows) {
+			return err
 		}
 		if err := c.take(ctx, tx, shop, id, who, false); err != nil {
 			return err
 		}
-		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Message, Actor: who, ClientKey: s.ClientKey, Payload: payload})
+		e, err = c.log.AppendNew(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Message, Actor: who, ClientKey: s.ClientKey, Payload: payload})
+		fresh = err == nil
 		return err
 	})
 	c.ended(ctx, half, err)
@@ -105,11 +119,11 @@ func (c *Conversations) GiveBack(ctx context.Context, shop, id string, who flow.
 // Close ends a conversation; the customer's next message opens it again.
 func (c *Conversations) Close(ctx context.Context, shop, id string, who flow.Actor, reason string) error {
 	defer c.inLine(id)()
-	if _, err := c.Get(ctx, shop, id); err != nil {
+	half, err := c.cutShort(ctx, shop, id)
+	if err != nil {
 		return err
 	}
-	half := c.runs.interrupt(id, nil)
-	err := c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
+	err = c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
 		if err := c.keep(ctx, tx, half); err != nil || have.Status == Closed {
 			return err
 		}
@@ -127,7 +141,7 @@ func (c *Conversations) Close(ctx context.Context, shop, id string, who flow.Act
 // Reopen undoes a close.
 func (c *Conversations) Reopen(ctx context.Context, shop, id string, who flow.Actor) error {
 	return c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
-		return c.reopen(ctx, tx, shop, id, who)
+		return c.reopen(ctx, tx, shop, id, have.Status, who)
 	})
 }
 

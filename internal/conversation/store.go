@@ -60,13 +60,13 @@ func get(ctx context.Context, q store.Querier, shop, id string) (Conversation, e
 	return have, err
 }
 
-// own checks that the conversation is the contact's, and tells her name.
-func (c *Conversations) own(ctx context.Context, q store.Querier, shop, contact, id string) (name string, err error) {
-	err = q.QueryRow(ctx, "SELECT p.name FROM conversations c JOIN contacts p ON p.id = c.contact WHERE c.id = $1 AND c.shop = $2 AND c.contact = $3", id, shop, contact).Scan(&name)
+// own checks that the conversation is the contact's, and tells her name and its status.
+func (c *Conversations) own(ctx context.Context, q store.Querier, shop, contact, id string) (name string, status Status, err error) {
+	err = q.QueryRow(ctx, "SELECT p.name, c.status FROM conversations c JOIN contacts p ON p.id = c.contact WHERE c.id = $1 AND c.shop = $2 AND c.contact = $3", id, shop, contact).Scan(&name, &status)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", notFound("conversation")
+		err = notFound("conversation")
 	}
-	return name, err
+	return name, status, err
 }
 
 // Owned reads a conversation of the contact.

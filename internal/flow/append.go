@@ -48,27 +48,34 @@ func (l *Log) Append(ctx context.Context, tx *store.Tx, d Draft) (e Event, fresh
 	if first, err := l.find(ctx, tx, d); err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return first, false, err
 	}
+	e, err = l.AppendNew(ctx, tx, d)
+	return e, err == nil, err
+}
+
+// AppendNew is Append for a caller that has looked for the client key in this transaction already. On PostgreSQL a rival that was quicker
+// makes the transaction run again, and the look then finds it.
+func (l *Log) AppendNew(ctx context.Context, tx *store.Tx, d Draft) (e Event, err error) {
 	payload, err := d.payload()
 	if err != nil {
-		return Event{}, false, err
+		return Event{}, err
 	}
 	e = Event{Stream: d.Stream, Shop: d.Shop, Kind: d.Kind, Actor: d.Actor, ClientKey: d.ClientKey, At: l.now().UTC().Truncate(time.Millisecond), Payload: payload}
 	owner, err := l.advance(ctx, tx, &e)
 	if err != nil {
-		return Event{}, false, err
+		return Event{}, err
 	}
 	if err := insert(ctx, tx, e, d.Cause); err != nil {
-		return Event{}, false, err
+		return Event{}, err
 	}
 	if f := l.apply[e.Kind]; f != nil {
 		if err := f(ctx, tx, e); err != nil {
-			return Event{}, false, err
+			return Event{}, err
 		}
 	}
 	if owner == l.node {
 		tx.AfterCommit(func() { l.lanes.submit(e) })
 	}
-	return e, true, nil
+	return e, nil
 }
 
 // find looks for an earlier event with the same client key or cause; sql.ErrNoRows when there is none.

@@ -30,6 +30,7 @@ type Hub struct {
 	log    *slog.Logger
 	mu     sync.RWMutex
 	topics map[string]map[*Subscription]struct{}
+	alone  bool // no other node
 	// MaySee decides whether a member of staff may subscribe to a channel she asks for.
 	MaySee func(ctx context.Context, member, channel string) bool
 	// Moved is told when somebody of a shop's staff comes or goes.
@@ -44,7 +45,7 @@ func New(redis string, log *slog.Logger) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hub{node: node, log: log, topics: map[string]map[*Subscription]struct{}{}}
+	h := &Hub{node: node, log: log, topics: map[string]map[*Subscription]struct{}{}, alone: redis == ""}
 	if err := h.engine(redis); err != nil {
 		return nil, err
 	}
@@ -89,6 +90,9 @@ func (h *Hub) Close(ctx context.Context) error { return h.node.Shutdown(ctx) }
 // Publish sends v as JSON to everybody who listens to the channel, on every node. A failure is logged, not returned: readers
 // resume from the log.
 func (h *Hub) Publish(channel string, v any) {
+	if !h.Watched(channel) {
+		return
+	}
 	data, err := json.Marshal(v)
 	if err == nil {
 		err = h.PublishRaw(channel, data)
@@ -102,6 +106,11 @@ func (h *Hub) Publish(channel string, v any) {
 func (h *Hub) PublishRaw(channel string, data []byte) error {
 	_, err := h.node.Publish(channel, data)
 	return err
+}
+
+// Watched tells whether a publication could reach anybody: with several nodes nobody knows, alone the subscribers are counted.
+func (h *Hub) Watched(channel string) bool {
+	return !h.alone || h.node.Hub().NumSubscribers(channel) > 0 || h.Listens(channel)
 }
 
 // Here lists the staff connected to a channel, each once.

@@ -106,8 +106,14 @@ func (g *group) commit(batch []*job) {
 		finish(batch, err)
 		return
 	}
-	for _, j := range batch {
-		j.err = g.one(ctx, j)
+	if len(batch) == 1 {
+		if g.alone(ctx, batch[0]) {
+			return
+		}
+	} else {
+		for _, j := range batch {
+			j.err = g.one(ctx, j)
+		}
 	}
 	if err := g.raw(ctx, "COMMIT"); err != nil {
 		_ = g.raw(ctx, "ROLLBACK") // the commit's error is the one to report
@@ -122,6 +128,21 @@ func (g *group) commit(batch []*job) {
 		}
 		close(j.end)
 	}
+}
+
+// alone runs the only transaction of a batch without a savepoint: it is the whole. done is true when it failed and nothing is left.
+func (g *group) alone(ctx context.Context, j *job) (done bool) {
+	if j.err = j.ctx.Err(); j.err == nil {
+		j.tx = &Tx{run: g.conn, stmts: g.stmts, on: g.conn}
+		if j.err = j.f(j.tx); j.err == nil {
+			return false
+		}
+	}
+	if undo := g.raw(ctx, "ROLLBACK"); undo != nil {
+		j.err = errors.Join(j.err, undo)
+	}
+	close(j.end)
+	return true
 }
 
 func (g *group) one(ctx context.Context, j *job) error {
