@@ -13,6 +13,7 @@ import (
 	"path"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -74,6 +75,7 @@ type API struct {
 	mux     *http.ServeMux
 	huma    huma.API
 	closing chan struct{}
+	streams sync.WaitGroup // those on connections of their own, which the HTTP server does not know any more
 }
 
 // New builds all routes.
@@ -97,6 +99,16 @@ func New(p Parts) *API {
 
 // Closing ends the streams, so that a graceful stop does not wait for them.
 func (a *API) Closing() { close(a.closing) }
+
+// Closed waits until every stream has told its client that it ends. Call it when the HTTP server takes no more requests.
+func (a *API) Closed(ctx context.Context) {
+	told := make(chan struct{})
+	go func() { a.streams.Wait(); close(told) }()
+	select {
+	case <-told:
+	case <-ctx.Done():
+	}
+}
 
 func describe(version string) huma.Config {
 	format := huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: unmarshal}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -192,20 +193,34 @@ func (rd *reader) await(ctx context.Context, news *realtime.Subscription, wait t
 // pingEvery keeps proxies from closing an idle stream.
 const pingEvery = 15 * time.Second
 
-// stream sends server-sent events until the client goes.
+// stream sends server-sent events until the client goes. It takes the connection over from net/http, whose buffers and grown stack would
+// cost each idle screen 40 KB; where that cannot be (HTTP/2), it writes through the ResponseWriter.
 func (rd *reader) stream(w http.ResponseWriter, r *http.Request) error {
 	news, err := rd.api.Hub.Subscribe(conversation.CustomerTopic(rd.id))
 	if err != nil {
 		return err
 	}
-	defer func() { news.Close() }()
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold the stream back
-	out := &sse{w: w, control: http.NewResponseController(w)}
+	rd.api.streams.Add(1) // before the server forgets the connection
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		defer rd.api.streams.Done()
+		out := &sse{w: w, control: http.NewResponseController(w)}
+		rd.follow(r.Context(), out, news)
+		return nil
+	}
+	go rd.own(conn, h, news)
+	return nil
+}
+
+// follow writes what comes until the client goes, is too slow, or the program stops.
+func (rd *reader) follow(ctx context.Context, out *sse, news *realtime.Subscription) {
+	defer news.Close()
 	out.write([]byte("retry: 1000\n\n"))
-	rd.catchUp(r.Context(), out)
+	rd.fresh(ctx, out)
 	if id, text, ok := rd.api.Conversations.Current(rd.id); ok {
 		out.write(conversation.Frame("delta", 0, conversation.Delta{Run: id, Text: text}))
 	}
@@ -218,21 +233,27 @@ func (rd *reader) stream(w http.ResponseWriter, r *http.Request) error {
 			if !open {
 				out.write(conversation.Frame("gone", 0, map[string]string{"reason": "slow"}))
 				out.flush()
-				return nil
+				return
 			}
-			rd.pass(r.Context(), out, frame)
+			rd.pass(ctx, out, frame)
 		case <-ping.C:
 			out.write([]byte(": ping\n\n"))
 		case <-rd.api.closing:
 			out.write(conversation.Frame("gone", 0, map[string]string{"reason": "shutdown"}))
 			out.flush()
-			return nil
-		case <-r.Context().Done():
-			return nil
+			return
+		case <-ctx.Done():
+			return
 		}
 		out.flush()
 	}
-	return nil
+}
+
+// fresh reads the log on a stack that ends with it: the database needs a deep one, which would stay with the stream.
+func (rd *reader) fresh(ctx context.Context, out *sse) {
+	done := make(chan struct{})
+	go func() { defer close(done); rd.catchUp(ctx, out) }()
+	<-done
 }
 
 // pass writes a publication on. An event that is not the next of the log means that one was lost: then the log is read.
@@ -246,7 +267,7 @@ func (rd *reader) pass(ctx context.Context, out *sse, frame []byte) {
 		rd.last = seq
 		out.write(frame)
 	default:
-		rd.catchUp(ctx, out)
+		rd.fresh(ctx, out)
 	}
 }
 
@@ -278,9 +299,12 @@ func seqOf(frame []byte) int64 {
 
 // sse writes to one client and remembers the first error.
 type sse struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-	err     error
+	w       io.Writer
+	control interface {
+		SetWriteDeadline(time.Time) error
+		Flush() error
+	}
+	err error
 }
 
 func (s *sse) write(b []byte) {

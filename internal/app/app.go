@@ -182,6 +182,7 @@ func (a *App) stop(server *http.Server, cancel context.CancelFunc, ended <-chan 
 	a.Log.Info("Stopping")
 	a.api.Closing()
 	err := server.Shutdown(ctx)
+	a.api.Closed(ctx)
 	cancel()
 	for range 2 { // the steps and the healing
 		select {
