@@ -4,7 +4,7 @@ package content
 
 import "embed"
 
-// FS holds lexicon/*.yaml and locales/*.yaml as they stand in this folder.
+// FS holds lexicon/*.yaml, lexicon/LANGUAGE/*.yaml and locales/*.yaml as they stand in this folder.
 //
-//go:embed lexicon/*.yaml locales/*.yaml
+//go:embed lexicon locales/*.yaml
 var FS embed.FS

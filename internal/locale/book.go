@@ -37,7 +37,7 @@ func Open(fsys fs.FS) (*Book, error) {
 	if err := b.register(); err != nil {
 		return nil, err
 	}
-	list, err := lexicon.Read(fsys, "lexicon/*.yaml")
+	list, err := lexicon.Read(fsys, "lexicon/*.yaml", "lexicon/*/*.yaml")
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +61,17 @@ func (b *Book) register() error {
 		if b.slips[p.Tag], err = compile(p.Register.Slips); err != nil {
 			return fmt.Errorf("locale pack %s: %w", p.Tag, err)
 		}
-		if b.promises[p.Lang()], err = compile(p.Read.Promises); err != nil {
+		promises, err := compile(p.Read.Promises)
+		if err != nil {
 			return fmt.Errorf("locale pack %s: %w", p.Tag, err)
 		}
-		set := map[string]bool{}
-		for _, w := range p.Read.Negations {
-			set[lexicon.Fold(w)] = true
+		b.promises[p.Lang()] = append(b.promises[p.Lang()], promises...)
+		if b.negate[p.Lang()] == nil {
+			b.negate[p.Lang()] = map[string]bool{}
 		}
-		b.negate[p.Lang()] = set
+		for _, w := range p.Read.Negations {
+			b.negate[p.Lang()][lexicon.Fold(w)] = true
+		}
 	}
 	return nil
 }

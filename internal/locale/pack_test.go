@@ -2,6 +2,7 @@ package locale
 
 import (
 	"io/fs"
+	"path"
 	"regexp"
 	"sort"
 	"strings"
@@ -90,8 +91,9 @@ func TestPacksKeepTheirRegister(t *testing.T) {
 	}
 }
 
-// TestLexiconFiles finds entries that cannot work.
+// TestLexiconFiles finds entries that cannot work. A language's own folder adds words to what the files above it define.
 func TestLexiconFiles(t *testing.T) {
+	known := map[string]bool{}
 	names, _ := fs.Glob(content.FS, "lexicon/*.yaml")
 	for _, name := range names {
 		list, err := lexicon.Read(content.FS, name)
@@ -99,8 +101,22 @@ func TestLexiconFiles(t *testing.T) {
 			t.Error(err)
 		}
 		for _, c := range list {
+			known[c.ID] = true
 			if c.ID == "" || c.Kind == "" || len(c.Words["en"]) == 0 {
 				t.Errorf("%s: %s is incomplete", name, c.ID)
+			}
+		}
+	}
+	names, _ = fs.Glob(content.FS, "lexicon/*/*.yaml")
+	for _, name := range names {
+		list, err := lexicon.Read(content.FS, name)
+		if err != nil {
+			t.Error(err)
+		}
+		lang := path.Base(path.Dir(name))
+		for _, c := range list {
+			if !known[c.ID] || len(c.Words[lang]) == 0 || len(c.Words) != 1 || c.Kind != "" {
+				t.Errorf("%s: %s must add words of %s alone to a known concept", name, c.ID, lang)
 			}
 		}
 	}

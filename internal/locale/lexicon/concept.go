@@ -22,13 +22,18 @@ type Concept struct {
 	Say     map[string]string   `yaml:"say"`
 }
 
-// Read collects the concepts of every file that matches the glob. Two entries with one id become one.
-func Read(fsys fs.FS, glob string) ([]Concept, error) {
-	names, err := fs.Glob(fsys, glob)
-	if err != nil {
-		return nil, err
+// Read collects the concepts of every file that matches one of the globs. Two entries with one id become one: the words of a language
+// may stand in a folder of its own.
+func Read(fsys fs.FS, globs ...string) ([]Concept, error) {
+	var names []string
+	for _, glob := range globs {
+		found, err := fs.Glob(fsys, glob)
+		if err != nil {
+			return nil, err
+		}
+		sort.Strings(found)
+		names = append(names, found...)
 	}
-	sort.Strings(names)
 	lists := make([][]Concept, len(names))
 	errs := make(chan error, len(names))
 	gate := make(chan struct{}, 4)
@@ -90,6 +95,9 @@ func join(a, b Concept) Concept {
 	a.Parents = append(append([]string{}, a.Parents...), b.Parents...)
 	if a.Unit == "" {
 		a.Unit = b.Unit
+	}
+	if a.Kind == "" {
+		a.Kind = b.Kind
 	}
 	return a
 }

@@ -12,7 +12,9 @@ import (
 
 // TestQuickReader holds the fast reader to the result of the full one, file by file.
 func TestQuickReader(t *testing.T) {
-	names, _ := fs.Glob(content.FS, "lexicon/*.yaml")
+	names, _ := fs.Glob(content.FS, "lexicon/*/*.yaml")
+	top, _ := fs.Glob(content.FS, "lexicon/*.yaml")
+	names = append(names, top...)
 	for _, name := range names {
 		raw, _ := fs.ReadFile(content.FS, name)
 		fast, ok := quick(string(raw))
