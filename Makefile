@@ -4,7 +4,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X parley/internal/app.Version=$(VERSION)
 GO_TEST_FLAGS ?= -race
 
-.PHONY: run build web test lint unit e2e bench soak map clean need
+.PHONY: run build web test lint unit e2e bench soak map openapi clean need
 
 run: build
 	@bin/parley serve --demo --data data
@@ -67,6 +67,11 @@ soak:
 # Draws docs/map.md and writes docs/configuration.md anew; a test refuses old ones.
 map:
 	go test ./internal/archtest ./internal/config -run 'TestMapIsCurrent|TestManualIsCurrent' -update
+
+# What the server serves, and the console's types from it; a test refuses old ones.
+openapi: web/console/node_modules/.installed
+	go test ./internal/api -run TestDescriptionIsCurrent -update
+	cd web/console && npm run --silent api
 
 clean:
 	rm -rf bin web/*/dist/* web/*/node_modules e2e/node_modules

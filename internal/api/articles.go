@@ -33,16 +33,18 @@ type articleRow struct {
 	Variants []string `json:"variants"`       // their locales
 }
 
+type articleList struct {
+	Articles []articleRow `json:"articles"`
+	Next     string       `json:"next,omitempty"`
+}
+
 func (a *API) listArticles(ctx context.Context, in *struct {
 	Text   string `query:"q" maxLength:"200"`
 	Lang   string `query:"lang" maxLength:"60"`
 	State  string `query:"state" enum:"draft,published"`
 	Before string `query:"before" maxLength:"300"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
-}) (*out[struct {
-	Articles []articleRow `json:"articles"`
-	Next     string       `json:"next,omitempty"`
-}], error) {
+}) (*out[articleList], error) {
 	found, next, err := a.Knowledge.List(ctx, who(ctx).shop, knowledge.Filter{Text: in.Text, Lang: in.Lang, State: knowledge.State(in.State), Before: in.Before, Limit: in.Limit})
 	if err != nil {
 		return nil, err
@@ -55,10 +57,7 @@ func (a *API) listArticles(ctx context.Context, in *struct {
 		}
 		rows = append(rows, row)
 	}
-	return ok(struct {
-		Articles []articleRow `json:"articles"`
-		Next     string       `json:"next,omitempty"`
-	}{rows, next})
+	return ok(articleList{rows, next})
 }
 
 // ArticlePath names an article.

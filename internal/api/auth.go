@@ -29,16 +29,16 @@ type meAnswer struct {
 	CSRF  string       `json:"csrf"`
 }
 
-func (a *API) setupNeeded(ctx context.Context, _ *struct{}) (*out[struct {
+type setupAnswer struct {
 	Needed bool `json:"needed"`
-}], error) {
+}
+
+func (a *API) setupNeeded(ctx context.Context, _ *struct{}) (*out[setupAnswer], error) {
 	none, err := a.Staff.None(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return ok(struct {
-		Needed bool `json:"needed"`
-	}{none})
+	return ok(setupAnswer{none})
 }
 
 type setupBody struct {

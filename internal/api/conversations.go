@@ -194,19 +194,19 @@ func (a *API) markRead(ctx context.Context, in *struct {
 	return nil, a.Conversations.MarkRead(ctx, who(ctx).shop, in.ID)
 }
 
+type contactList struct {
+	Contacts []conversation.Contact `json:"contacts"`
+}
+
 func (a *API) listContacts(ctx context.Context, in *struct {
 	Text  string `query:"q" maxLength:"200"`
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
-}) (*out[struct {
-	Contacts []conversation.Contact `json:"contacts"`
-}], error) {
+}) (*out[contactList], error) {
 	found, err := a.Conversations.Contacts(ctx, who(ctx).shop, in.Text, in.Limit)
 	if err != nil {
 		return nil, err
 	}
-	return ok(struct {
-		Contacts []conversation.Contact `json:"contacts"`
-	}{found})
+	return ok(contactList{found})
 }
 
 type contactAnswer struct {
@@ -235,26 +235,26 @@ type queue struct {
 	Waiting int    `json:"waiting"`
 }
 
-func (a *API) listQueues(ctx context.Context, _ *struct{}) (*out[struct {
+type queueList struct {
 	Queues []queue `json:"queues"`
-}], error) {
+}
+
+func (a *API) listQueues(ctx context.Context, _ *struct{}) (*out[queueList], error) {
 	counts, err := a.Conversations.Counts(ctx, who(ctx).shop, "")
 	if err != nil {
 		return nil, err
 	}
-	return ok(struct {
-		Queues []queue `json:"queues"`
-	}{[]queue{{conversation.DefaultQueue, "General", counts["waiting"]}}})
+	return ok(queueList{[]queue{{conversation.DefaultQueue, "General", counts["waiting"]}}})
 }
 
-func (a *API) figures(ctx context.Context, _ *struct{}) (*out[struct {
+type figuresAnswer struct {
 	Today conversation.Today `json:"today"`
-}], error) {
+}
+
+func (a *API) figures(ctx context.Context, _ *struct{}) (*out[figuresAnswer], error) {
 	n, err := a.Conversations.Since(ctx, who(ctx).shop, time.Now().Add(-24*time.Hour))
 	if err != nil {
 		return nil, err
 	}
-	return ok(struct {
-		Today conversation.Today `json:"today"`
-	}{n})
+	return ok(figuresAnswer{n})
 }

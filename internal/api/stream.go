@@ -204,7 +204,7 @@ func (rd *reader) stream(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold the stream back
-	rd.api.streams.Add(1) // before the server forgets the connection
+	rd.api.streams.Add(1)            // before the server forgets the connection
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		defer rd.api.streams.Done()

@@ -254,17 +254,17 @@ type ConversationPath struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
-func (a *API) ownConversations(ctx context.Context, _ *struct{}) (*out[struct {
+type ownConversationList struct {
 	Conversations []ownConversation `json:"conversations"`
-}], error) {
+}
+
+func (a *API) ownConversations(ctx context.Context, _ *struct{}) (*out[ownConversationList], error) {
 	c := who(ctx)
 	found, err := a.Conversations.OfContact(ctx, c.shop, c.customer.Contact.ID, 50)
 	if err != nil {
 		return nil, err
 	}
-	body := struct {
-		Conversations []ownConversation `json:"conversations"`
-	}{[]ownConversation{}}
+	body := ownConversationList{[]ownConversation{}}
 	for _, one := range found {
 		body.Conversations = append(body.Conversations, own(one))
 	}
@@ -299,15 +299,17 @@ func (a *API) sendMessage(ctx context.Context, in *struct {
 	return sent(e, fresh)
 }
 
+type interruptAnswer struct {
+	Interrupted bool        `json:"interrupted"`
+	Event       *flow.Event `json:"event,omitempty"`
+}
+
 func (a *API) interrupt(ctx context.Context, in *struct {
 	ConversationPath
 	Body *struct {
 		SeenOffset *int `json:"seen_offset,omitempty" minimum:"0"`
 	} `required:"false"`
-}) (*out[struct {
-	Interrupted bool        `json:"interrupted"`
-	Event       *flow.Event `json:"event,omitempty"`
-}], error) {
+}) (*out[interruptAnswer], error) {
 	c := who(ctx)
 	if _, err := a.Conversations.Owned(ctx, c.shop, c.customer.Contact.ID, in.ID); err != nil {
 		return nil, err
@@ -320,10 +322,7 @@ func (a *API) interrupt(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	body := struct {
-		Interrupted bool        `json:"interrupted"`
-		Event       *flow.Event `json:"event,omitempty"`
-	}{Interrupted: e != nil}
+	body := interruptAnswer{Interrupted: e != nil}
 	if e != nil {
 		if shown, may := conversation.ForCustomer(*e); may {
 			body.Event = &shown

@@ -838,9 +838,14 @@ export interface components {
              */
             version?: number;
         };
+        ArticleList: {
+            articles: components["schemas"]["ArticleRow"][] | null;
+            next?: string;
+        };
         ArticleRow: {
             /** Format: int64 */
             answers: number;
+            body?: string;
             id: string;
             lang: string;
             market?: string;
@@ -864,6 +869,9 @@ export interface components {
             locale?: string;
             name?: string;
             verified: boolean;
+        };
+        ContactList: {
+            contacts: components["schemas"]["ConversationContact"][] | null;
         };
         ConversationAttachment: {
             id: string;
@@ -1007,6 +1015,9 @@ export interface components {
             events: components["schemas"]["FlowEvent"][] | null;
             run?: components["schemas"]["RunAnswer"];
         };
+        FiguresAnswer: {
+            today: components["schemas"]["ConversationToday"];
+        };
         FlowActor: {
             id: string;
             kind: string;
@@ -1039,6 +1050,10 @@ export interface components {
                 [key: string]: number;
             };
             next?: string;
+        };
+        InterruptAnswer: {
+            event?: components["schemas"]["FlowEvent"];
+            interrupted: boolean;
         };
         JsonlImported: {
             /** Format: int64 */
@@ -1090,29 +1105,6 @@ export interface components {
         OrderList: {
             orders: components["schemas"]["ShopOrder"][] | null;
         };
-        "OutStruct { Articles ListArticleRow \"json:\\\"articles\\\"\"; Next string \"json:\\\"nextOmitempty\\\"\" }Body": {
-            articles: components["schemas"]["ArticleRow"][] | null;
-            next?: string;
-        };
-        "OutStruct { Contacts ListContact \"json:\\\"contacts\\\"\" }Body": {
-            contacts: components["schemas"]["ConversationContact"][] | null;
-        };
-        "OutStruct { Conversations ListOwnConversation \"json:\\\"conversations\\\"\" }Body": {
-            conversations: components["schemas"]["OwnConversation"][] | null;
-        };
-        "OutStruct { Interrupted bool \"json:\\\"interrupted\\\"\"; Event Event \"json:\\\"eventOmitempty\\\"\" }Body": {
-            event?: components["schemas"]["FlowEvent"];
-            interrupted: boolean;
-        };
-        "OutStruct { Needed bool \"json:\\\"needed\\\"\" }Body": {
-            needed: boolean;
-        };
-        "OutStruct { Queues ListQueue \"json:\\\"queues\\\"\" }Body": {
-            queues: components["schemas"]["Queue"][] | null;
-        };
-        "OutToday \"json:\\\"today\\\"\" }Body": {
-            today: components["schemas"]["ConversationToday"];
-        };
         OwnConversation: {
             agent?: components["schemas"]["ConversationPerson"];
             /** Format: date-time */
@@ -1127,6 +1119,9 @@ export interface components {
             subject?: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        OwnConversationList: {
+            conversations: components["schemas"]["OwnConversation"][] | null;
         };
         PasswordStruct: {
             new: string;
@@ -1209,7 +1204,6 @@ export interface components {
         PostVisitorConversationsIdMessagesRequest: {
             attachments?: string[] | null;
             client_key: string;
-            locale?: string;
             seen?: components["schemas"]["ConversationSeen"];
             text?: string;
         };
@@ -1264,6 +1258,9 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        QueueList: {
+            queues: components["schemas"]["Queue"][] | null;
+        };
         RunAnswer: {
             id: string;
             text: string;
@@ -1282,6 +1279,9 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             token: string;
+        };
+        SetupAnswer: {
+            needed: boolean;
         };
         SetupBody: {
             code: string;
@@ -1509,7 +1509,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutStruct { Articles ListArticleRow \"json:\\\"articles\\\"\"; Next string \"json:\\\"nextOmitempty\\\"\" }Body"];
+                    "application/json": components["schemas"]["ArticleList"];
                 };
             };
             /** @description Error */
@@ -1837,7 +1837,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutStruct { Contacts ListContact \"json:\\\"contacts\\\"\" }Body"];
+                    "application/json": components["schemas"]["ContactList"];
                 };
             };
             /** @description Error */
@@ -2298,7 +2298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutToday \"json:\\\"today\\\"\" }Body"];
+                    "application/json": components["schemas"]["FiguresAnswer"];
                 };
             };
             /** @description Error */
@@ -2590,7 +2590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutStruct { Queues ListQueue \"json:\\\"queues\\\"\" }Body"];
+                    "application/json": components["schemas"]["QueueList"];
                 };
             };
             /** @description Error */
@@ -2620,7 +2620,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutStruct { Needed bool \"json:\\\"needed\\\"\" }Body"];
+                    "application/json": components["schemas"]["SetupAnswer"];
                 };
             };
             /** @description Error */
@@ -3003,7 +3003,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutStruct { Conversations ListOwnConversation \"json:\\\"conversations\\\"\" }Body"];
+                    "application/json": components["schemas"]["OwnConversationList"];
                 };
             };
             /** @description Error */
@@ -3212,7 +3212,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OutStruct { Interrupted bool \"json:\\\"interrupted\\\"\"; Event Event \"json:\\\"eventOmitempty\\\"\" }Body"];
+                    "application/json": components["schemas"]["InterruptAnswer"];
                 };
             };
             /** @description Error */
