@@ -21,6 +21,7 @@ func (e *Engine) fromArticles(ctx context.Context, p *plan, q *Question) error {
 	if err != nil {
 		return err
 	}
+	p.leads = leads(hits)
 	if e.fromCode(p, q, hits) || e.fromFacts(p, q, hits) || e.fromSteps(p, q, hits) || e.serves(p, q, hits) {
 		return nil
 	}
@@ -37,12 +38,26 @@ func (e *Engine) fromArticles(ctx context.Context, p *plan, q *Question) error {
 	}
 	if list = sameSide(list); list[0].own {
 		e.ownWords(p, q, list)
+		e.roundOff(p, q, list[0].hit)
 	} else {
 		e.natively(p, q, list)
 	}
 	p.u.why("article " + list[0].hit.ID)
 	p.settle(engine.Answered)
 	return nil
+}
+
+// leads says that one article speaks of the question far more than every other.
+func leads(hits []index.Hit) bool {
+	if len(hits) == 0 || hits[0].Score < 8 {
+		return false
+	}
+	for _, h := range hits[1:] {
+		if h.ID != hits[0].ID && h.Score > hits[0].Score*0.55 {
+			return false
+		}
+	}
+	return true
 }
 
 // confident says whether the best passage carries the question.
@@ -58,6 +73,9 @@ func (e *Engine) confident(p *plan, q *Question, list []found) bool {
 	}
 	if q.acts["scope"] {
 		page = 0.8
+	}
+	if p.leads && best.own && best.hit.Coverage >= 0.3 && best.passage.Coverage >= 0.2 && !q.acts["scope"] && e.hasTopic(q) {
+		page, passage = 0.3, 0.2
 	}
 	if e.onTopic(q, best) {
 		return true

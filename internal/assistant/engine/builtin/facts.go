@@ -422,6 +422,8 @@ func (e *Engine) best(p *plan, q *Question, list []fact) (fact, bool) {
 	f := list[0]
 	vague := len(q.Unknown) > 0 || unexplained(q.analysis) > 3
 	switch {
+	case p.leads && f.topical >= 0.3 && f.score >= 0.8 && f.hit.Coverage >= 0.3 && alone(list):
+		return f, true
 	case f.topical < enoughTopical && (e.hasTopic(q) || f.topical < 0.5), f.score < 1.0:
 		p.u.why("no figure is surely meant")
 		return f, false
@@ -446,6 +448,16 @@ func (e *Engine) best(p *plan, q *Question, list []fact) (fact, bool) {
 		}
 	}
 	return f, true
+}
+
+// alone says that no other figure of the best one's article comes near it.
+func alone(list []fact) bool {
+	for _, other := range list[1:] {
+		if other.fig.Kind == list[0].fig.Kind && !figure.Same(other.fig, list[0].fig) && other.score > list[0].score-0.3 {
+			return false
+		}
+	}
+	return true
 }
 
 // fromFacts answers the figures that a question asks for; false when it could not answer the first of them.
@@ -475,6 +487,9 @@ func (e *Engine) fromFacts(p *plan, q *Question, hits []index.Hit) bool {
 		}
 		e.state(p, q, f, unit)
 		done++
+	}
+	if done > 0 && e.isOwn(p, first) {
+		e.roundOff(p, q, first)
 	}
 	return done > 0
 }

@@ -288,8 +288,14 @@ func (e *Engine) question(text, lang string) Question {
 // concepts lists what the question speaks of, and which of them choose among figures.
 func (e *Engine) concepts(q *Question) {
 	seen := map[string]bool{}
+	sure := 0
 	for _, m := range q.analysis.Matches {
-		if seen[m.ID] || silent(m.Kind) {
+		if !silent(m.Kind) && m.How != lexicon.Typo && m.How != lexicon.Inner {
+			sure++
+		}
+	}
+	for _, m := range q.analysis.Matches {
+		if seen[m.ID] || silent(m.Kind) || m.How == lexicon.Typo && sure >= 2 { // among words that are sure, a guess is more often wrong
 			continue
 		}
 		seen[m.ID] = true
