@@ -66,10 +66,10 @@ func (a *API) setup(ctx context.Context, in *struct {
 		return nil, err
 	}
 	if !none {
-		return nil, fault.New(fault.Conflict, "This server is already set up; sign in")
+		return nil, fault.New(fault.Conflict, "This server is already set up; sign in").Because(fault.AlreadySetUp, nil)
 	}
 	if subtle.ConstantTimeCompare([]byte(in.Body.Code), []byte(a.SetupCode)) != 1 {
-		return nil, fault.Wrong(fault.Field{Location: "body.code", Message: "is not the code that the server printed at its start"})
+		return nil, fault.Wrong(fault.Field{Location: "body.code", Message: "is not the code that the server printed at its start", Reason: fault.WrongCode})
 	}
 	var member staff.Member
 	err = a.DB.Tx(ctx, func(tx *store.Tx) error {
@@ -168,7 +168,7 @@ func (a *API) changeMe(ctx context.Context, in *struct {
 }) (*out[meAnswer], error) {
 	c := who(ctx)
 	if c.session.Member.ID == "" {
-		return nil, fault.New(fault.Forbidden, "An API token has no profile")
+		return nil, fault.New(fault.Forbidden, "An API token has no profile").Because(fault.NoProfile, nil)
 	}
 	change := staff.Change{Name: in.Body.Name, Locale: in.Body.Locale, Away: in.Body.Away}
 	if p := in.Body.Password; p != nil {
@@ -177,7 +177,7 @@ func (a *API) changeMe(ctx context.Context, in *struct {
 			return nil, err
 		}
 		if !fits {
-			return nil, fault.Wrong(fault.Field{Location: "body.password.old", Message: "is not your password"})
+			return nil, fault.Wrong(fault.Field{Location: "body.password.old", Message: "is not your password", Reason: fault.WrongPassword})
 		}
 		change.Password = &p.New
 	}

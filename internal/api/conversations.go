@@ -52,7 +52,7 @@ func (q inboxQuery) filter(me string) (conversation.Filter, error) {
 			continue
 		}
 		if !slices.Contains(conversation.Statuses, conversation.Status(s)) {
-			return f, fault.Wrong(fault.Field{Location: "query.status", Message: "use open, waiting, taken, closed"})
+			return f, fault.Wrong(fault.Field{Location: "query.status", Message: "use open, waiting, taken, closed", Reason: fault.Choice, Values: fault.Values{"options": "open, waiting, taken, closed"}})
 		}
 		f.Status = append(f.Status, conversation.Status(s))
 	}

@@ -66,7 +66,7 @@ func (a *API) admit(r *http.Request, need access) (caller, error) {
 	}
 	c, err := a.staffCaller(r)
 	if err == nil && !c.role.May(staff.Role(need)) {
-		err = fault.New(fault.Forbidden, "This needs the role %s; yours is %s", need, c.role)
+		err = fault.New(fault.Forbidden, "This needs the role %s; yours is %s", need, c.role).Because(fault.RoleNeeded, fault.Values{"needed": need, "yours": c.role})
 	}
 	return c, err
 }
@@ -90,7 +90,7 @@ func (a *API) staffCaller(r *http.Request) (caller, error) {
 		return caller{}, err
 	}
 	if unsafe(r.Method) && subtle.ConstantTimeCompare([]byte(r.Header.Get("X-CSRF-Token")), []byte(s.CSRF)) != 1 {
-		return caller{}, fault.New(fault.Forbidden, "The header X-CSRF-Token is missing or old; reload the page")
+		return caller{}, fault.New(fault.Forbidden, "The header X-CSRF-Token is missing or old; reload the page").Because(fault.Reload, nil)
 	}
 	return caller{shop: s.Member.Shop, id: s.Member.ID, name: s.Member.Name, role: s.Member.Role, session: s}, nil
 }

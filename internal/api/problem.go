@@ -19,21 +19,25 @@ var status = map[fault.Code]int{
 	fault.RateLimited: http.StatusTooManyRequests, fault.Unavailable: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError,
 }
 
-// Problem is an error as RFC 9457 writes it, with our code and the wrong fields.
+// Problem is an error as RFC 9457 writes it, with our code, the reason and the wrong fields.
 type Problem struct {
 	Type   string         `json:"type" example:"about:blank"`
 	Title  string         `json:"title" example:"Unprocessable Entity"`
 	Status int            `json:"status" example:"422"`
 	Code   string         `json:"code" example:"invalid"`
 	Detail string         `json:"detail" example:"1 field is wrong"`
+	Reason reason         `json:"reason,omitempty"`
+	Params map[string]any `json:"params,omitempty" doc:"The values of the reason"`
 	Errors []ProblemField `json:"errors,omitempty"`
 }
 
 // ProblemField is one wrong field.
 type ProblemField struct {
-	Location string `json:"location" example:"body.email"`
-	Message  string `json:"message" example:"is not an e-mail address"`
-	Value    any    `json:"value,omitempty"`
+	Location string         `json:"location" example:"body.email"`
+	Message  string         `json:"message" example:"is not an e-mail address"`
+	Value    any            `json:"value,omitempty"`
+	Reason   reason         `json:"reason,omitempty"`
+	Params   map[string]any `json:"params,omitempty" doc:"The values of the reason"`
 }
 
 // Error makes a Problem an error.
@@ -59,8 +63,9 @@ func problem(ctx context.Context, log *slog.Logger, err error) *Problem {
 		return newProblem(fault.Internal, 500, "Something went wrong here; try again, and tell the operator of this server if it stays")
 	}
 	p := newProblem(f.Code, status[f.Code], f.Message)
+	p.Reason, p.Params = reason(f.Reason), f.Values
 	for _, w := range f.Fields {
-		p.Errors = append(p.Errors, ProblemField{Location: w.Location, Message: w.Message})
+		p.Errors = append(p.Errors, ProblemField{Location: w.Location, Message: w.Message, Reason: reason(w.Reason), Params: w.Values})
 	}
 	return p
 }
@@ -80,7 +85,7 @@ func fromHuma(wanted int, msg string, errs ...error) huma.StatusError {
 	for _, err := range errs {
 		var d *huma.ErrorDetail
 		if errors.As(err, &d) {
-			p.Errors = append(p.Errors, ProblemField{Location: d.Location, Message: d.Message, Value: short(d.Value)})
+			p.Errors = append(p.Errors, translated(ProblemField{Location: d.Location, Message: d.Message, Value: short(d.Value)}))
 		} else if err != nil {
 			p.Errors = append(p.Errors, ProblemField{Message: err.Error()})
 		}

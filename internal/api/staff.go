@@ -41,7 +41,7 @@ func (a *API) listStaff(ctx context.Context, _ *struct{}) (*out[staffList], erro
 func maySet(c caller, roles ...staff.Role) error {
 	for _, r := range roles {
 		if !c.role.May(r) {
-			return fault.New(fault.Forbidden, "Only an owner may give or change the role %s", r)
+			return fault.New(fault.Forbidden, "Only an owner may give or change the role %s", r).Because(fault.OwnersOnly, fault.Values{"role": r})
 		}
 	}
 	return nil

@@ -375,10 +375,10 @@ func (a *API) upload(ctx context.Context, in *struct {
 	}
 	files := in.RawBody.File["file"]
 	if len(files) != 1 {
-		return nil, fault.Wrong(fault.Field{Location: "body.file", Message: "send exactly one file"})
+		return nil, fault.Wrong(fault.Field{Location: "body.file", Message: "send exactly one file", Reason: fault.OneFile})
 	}
 	if files[0].Size > conversation.MaxAttachment {
-		return nil, fault.New(fault.TooLarge, "A file has at most 10 MB")
+		return nil, fault.New(fault.TooLarge, "A file has at most 10 MB").Because(fault.FileSize, fault.Values{"megabytes": conversation.MaxAttachment >> 20})
 	}
 	f, err := files[0].Open()
 	if err != nil {

@@ -28,7 +28,7 @@ type Files interface {
 // the sender says.
 func (c *Conversations) Attach(ctx context.Context, files Files, shop, id, name, kind string, size int64, data io.Reader) (Attachment, error) {
 	if !allowed[kind] {
-		return Attachment{}, fault.Wrong(fault.Field{Location: "body.file", Message: "send a picture (PNG, JPEG, GIF, WebP), a PDF or plain text"})
+		return Attachment{}, fault.Wrong(fault.Field{Location: "body.file", Message: "send a picture (PNG, JPEG, GIF, WebP), a PDF or plain text", Reason: fault.FileType})
 	}
 	a := Attachment{ID: c.newID("at"), Name: clip(Clean(name), 120), Type: kind, Size: size}
 	if err := files.Put(ctx, a.ID, data); err != nil {
@@ -59,7 +59,7 @@ func (c *Conversations) attachments(ctx context.Context, shop, id string, ids []
 	for _, one := range ids {
 		a, conversation, err := c.AttachmentOf(ctx, shop, one)
 		if err != nil || conversation != id {
-			return nil, fault.Wrong(fault.Field{Location: "body.attachments", Message: "there is no file " + one + " in this conversation; upload it first"})
+			return nil, fault.Wrong(fault.Field{Location: "body.attachments", Message: "there is no file " + one + " in this conversation; upload it first", Reason: fault.UnknownFile})
 		}
 		list = append(list, a)
 	}

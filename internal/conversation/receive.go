@@ -130,10 +130,10 @@ func (c *Conversations) text(ctx context.Context, shop, id string, s Send) (Text
 	text := c.Mask(Clean(s.Text))
 	var wrong []fault.Field
 	if utf8.RuneCountInString(text) > MaxText {
-		wrong = append(wrong, fault.Field{Location: "body.text", Message: "a message has at most 10000 characters; send the rest in a second one"})
+		wrong = append(wrong, fault.Field{Location: "body.text", Message: "a message has at most 10000 characters; send the rest in a second one", Reason: fault.TooLong, Values: fault.Values{"max": MaxText}})
 	}
 	if text == "" && len(s.Attachments) == 0 {
-		wrong = append(wrong, fault.Field{Location: "body.text", Message: "the message is empty"})
+		wrong = append(wrong, fault.Field{Location: "body.text", Message: "the message is empty", Reason: fault.Missing})
 	}
 	if len(wrong) > 0 {
 		return Text{}, fault.Wrong(wrong...)

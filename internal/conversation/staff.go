@@ -49,7 +49,7 @@ func (c *Conversations) take(ctx context.Context, tx *store.Tx, shop, id string,
 		return nil
 	}
 	if have.Status == Taken && !force {
-		return fault.New(fault.Conflict, "%s already answers this conversation", have.Assignee.Name)
+		return fault.New(fault.Conflict, "%s already answers this conversation", have.Assignee.Name).Because(fault.TakenBy, fault.Values{"name": have.Assignee.Name})
 	}
 	if have.Status == Taken {
 		left := flow.Draft{Stream: id, Shop: shop, Kind: flow.Left, Actor: flow.Actor{Kind: flow.Agent, ID: have.Assignee.ID, Name: have.Assignee.Name}, Payload: named(have.Assignee.Name)}
@@ -109,7 +109,7 @@ func (c *Conversations) AddNote(ctx context.Context, shop, id string, who flow.A
 func (c *Conversations) GiveBack(ctx context.Context, shop, id string, who flow.Actor) error {
 	return c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
 		if have.Status != Taken && have.Status != Waiting {
-			return fault.New(fault.Conflict, "The assistant already answers this conversation")
+			return fault.New(fault.Conflict, "The assistant already answers this conversation").Because(fault.AssistantAnswers, nil)
 		}
 		_, _, err := c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Left, Actor: who, Payload: named(who.Name)})
 		return err

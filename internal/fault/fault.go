@@ -1,4 +1,5 @@
-// Package fault is the one error type of Parley: a code, a text that people may read, fields that are wrong, and a hidden cause.
+// Package fault is the one error type of Parley: a code, a text that people may read, a reason that programs may translate, fields
+// that are wrong, and a hidden cause.
 //
 // Which HTTP status a code becomes is decided in the api room only. An error that is not a fault counts as Internal and its
 // text is never shown to anybody outside.
@@ -29,12 +30,16 @@ const (
 type Field struct {
 	Location string // "body.email", "line 3.price"
 	Message  string // what to do about it
+	Reason   Reason // "" for what only programs and files can get wrong
+	Values   Values
 }
 
 // Error is an error with a code and a public text.
 type Error struct {
 	Code    Code
 	Message string
+	Reason  Reason
+	Values  Values
 	Fields  []Field
 	cause   error
 }

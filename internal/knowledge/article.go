@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -61,24 +62,24 @@ const (
 // Check names what is wrong with a record; at is where its fields stand.
 func (r Record) Check(at string) []fault.Field {
 	var wrong []fault.Field
-	add := func(ok bool, field, message string) {
+	add := func(ok bool, field, message string, why fault.Reason, values fault.Values) {
 		if !ok {
-			wrong = append(wrong, fault.Field{Location: at + field, Message: message})
+			wrong = append(wrong, fault.Field{Location: at + field, Message: message, Reason: why, Values: values})
 		}
 	}
 	text := func(field, title, body string) {
-		add(strings.TrimSpace(title) != "" && len(title) <= maxTitle, field+"title", "give it a title of at most 300 bytes")
-		add(strings.TrimSpace(body) != "", field+"body", "is empty")
-		add(len(body) <= maxBody, field+"body", "is longer than 200 KB; make two articles of it")
+		add(strings.TrimSpace(title) != "" && utf8.RuneCountInString(title) <= maxTitle, field+"title", "give it a title of at most 300 characters", fault.Length, fault.Values{"min": 1, "max": maxTitle})
+		add(strings.TrimSpace(body) != "", field+"body", "is empty", fault.Missing, nil)
+		add(utf8.RuneCountInString(body) <= maxBody, field+"body", "is longer than 200000 characters; make two articles of it", fault.TooLong, fault.Values{"max": maxBody})
 	}
-	add(r.ID != "" && len(r.ID) <= maxID && !strings.ContainsAny(r.ID, "/?#"), "id", "use an id of at most 200 characters without / ? #")
-	add(isTag(r.Lang), "lang", "use a language tag, for example en or pt-BR")
-	add(r.Market == "" || isMarket(r.Market), "market", "use the two letters of ISO 3166, for example DE")
+	add(r.ID != "" && len(r.ID) <= maxID && !strings.ContainsAny(r.ID, "/?#"), "id", "use an id of at most 200 characters without / ? #", fault.ArticleID, nil)
+	add(isTag(r.Lang), "lang", "use a language tag, for example en or pt-BR", fault.LanguageTag, nil)
+	add(r.Market == "" || isMarket(r.Market), "market", "use the two letters of ISO 3166, for example DE", fault.Country, nil)
 	text("", r.Title, r.Body)
 	for i, v := range r.Variants {
 		field := fmt.Sprintf("variants[%d].", i)
-		add(isTag(v.Locale), field+"locale", "use a language tag, for example de-DE")
-		add(v.Market == "" || isMarket(v.Market), field+"market", "use the two letters of ISO 3166, for example DE")
+		add(isTag(v.Locale), field+"locale", "use a language tag, for example de-DE", fault.LanguageTag, nil)
+		add(v.Market == "" || isMarket(v.Market), field+"market", "use the two letters of ISO 3166, for example DE", fault.Country, nil)
 		text(field, v.Title, v.Body)
 	}
 	return wrong

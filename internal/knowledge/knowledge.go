@@ -52,7 +52,7 @@ func (k *Knowledge) Save(ctx context.Context, shop string, r Record, state State
 		return a, fault.Wrong(wrong...)
 	}
 	if state != Draft && state != Published {
-		return a, fault.Wrong(fault.Field{Location: "body.state", Message: "use draft or published"})
+		return a, fault.Wrong(fault.Field{Location: "body.state", Message: "use draft or published", Reason: fault.Choice, Values: fault.Values{"options": "draft, published"}})
 	}
 	err = k.db.Tx(ctx, func(tx *store.Tx) error {
 		was, err := getArticle(ctx, tx, shop, r.ID)
@@ -60,10 +60,11 @@ func (k *Knowledge) Save(ctx context.Context, shop string, r Record, state State
 			return err
 		}
 		if was.Version != have && have != 0 {
-			return fault.New(fault.Conflict, "%s has saved this article since you opened it; reload it and put your change in again", was.UpdatedBy)
+			return fault.New(fault.Conflict, "%s has saved this article since you opened it; reload it and put your change in again", was.UpdatedBy).
+				Because(fault.ArticleChanged, fault.Values{"name": was.UpdatedBy})
 		}
 		if err == nil && have == 0 {
-			return fault.New(fault.Conflict, "There is already an article with the id %q", r.ID)
+			return fault.New(fault.Conflict, "There is already an article with the id %q", r.ID).Because(fault.ArticleExists, fault.Values{"id": r.ID})
 		}
 		a = Article{Record: r, Shop: shop, State: state, Version: was.Version + 1, Answers: was.Answers, UpdatedAt: k.now().UTC().Truncate(time.Millisecond), UpdatedBy: by.Name}
 		if err := write(ctx, tx, a); err != nil {

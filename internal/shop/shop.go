@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -72,18 +73,18 @@ func (s *Shop) Fill() {
 // Check names what is wrong with a shop; at is where its fields stand in the request.
 func (s Shop) Check(at string) []fault.Field {
 	var wrong []fault.Field
-	add := func(ok bool, field, message string) {
+	add := func(ok bool, field, message string, why fault.Reason, values fault.Values) {
 		if !ok {
-			wrong = append(wrong, fault.Field{Location: at + field, Message: message})
+			wrong = append(wrong, fault.Field{Location: at + field, Message: message, Reason: why, Values: values})
 		}
 	}
-	add(slugForm.MatchString(s.Slug), "slug", "use 1 to 40 small letters, digits and hyphens")
-	add(strings.TrimSpace(s.Name) != "" && len(s.Name) <= 200, "name", "give the shop a name of at most 200 characters")
-	add(s.Accent == "" || colourForm.MatchString(s.Accent), "accent", "write the colour as #rrggbb")
-	add(s.Country == "" || countryForm.MatchString(s.Country), "country", "use the two letters of ISO 3166, for example DE")
+	add(slugForm.MatchString(s.Slug), "slug", "use 1 to 40 small letters, digits and hyphens", fault.Slug, nil)
+	add(strings.TrimSpace(s.Name) != "" && utf8.RuneCountInString(s.Name) <= 200, "name", "give the shop a name of at most 200 characters", fault.Length, fault.Values{"min": 1, "max": 200})
+	add(s.Accent == "" || colourForm.MatchString(s.Accent), "accent", "write the colour as #rrggbb", fault.Colour, nil)
+	add(s.Country == "" || countryForm.MatchString(s.Country), "country", "use the two letters of ISO 3166, for example DE", fault.Country, nil)
 	for _, tag := range append([]string{s.Locale}, s.Locales...) {
 		_, err := language.Parse(tag)
-		add(err == nil, "locales", tag+" is not a language tag, for example de-DE")
+		add(err == nil, "locales", tag+" is not a language tag, for example de-DE", fault.LanguageTag, nil)
 	}
 	return wrong
 }
@@ -124,7 +125,7 @@ func (r *Shops) CreateIn(ctx context.Context, tx *store.Tx, s Shop) (Shop, error
 	_, err := tx.Exec(ctx, "INSERT INTO shops ("+shopColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 		s.ID, s.Slug, s.Name, s.Industry, s.Locale, s.Country, list(s.Locales), s.Accent, list(s.Domains), store.NewSecret(), store.Millis(s.CreatedAt))
 	if store.IsDuplicate(err) {
-		return s, fault.New(fault.Conflict, "There is already a shop with the slug %q", s.Slug)
+		return s, fault.New(fault.Conflict, "There is already a shop with the slug %q", s.Slug).Because(fault.ShopExists, fault.Values{"slug": s.Slug})
 	}
 	return s, err
 }

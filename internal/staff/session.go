@@ -117,10 +117,10 @@ type Token struct {
 // NewToken makes an API token; its secret is shown once.
 func (s *Staff) NewToken(ctx context.Context, shop, name, by string, role Role) (secret string, t Token, err error) {
 	if !role.May(Viewer) {
-		return "", t, fault.Wrong(fault.Field{Location: "body.role", Message: "use one of owner, admin, operator, agent, viewer"})
+		return "", t, fault.Wrong(fault.Field{Location: "body.role", Message: "use one of " + roleNames, Reason: fault.Choice, Values: fault.Values{"options": roleNames}})
 	}
 	if strings.TrimSpace(name) == "" {
-		return "", t, fault.Wrong(fault.Field{Location: "body.name", Message: "give the token a name, so that you know later what it is for"})
+		return "", t, fault.Wrong(fault.Field{Location: "body.name", Message: "give the token a name, so that you know later what it is for", Reason: fault.Missing})
 	}
 	secret = "pt_" + store.NewSecret()
 	t = Token{ID: store.NewID("tk"), Shop: shop, Name: name, Role: role, CreatedBy: by, CreatedAt: s.now().UTC()}

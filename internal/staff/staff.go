@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"parley/internal/fault"
 	"parley/internal/store"
@@ -60,6 +61,12 @@ func New(db *store.DB) *Staff { return &Staff{db: db, now: time.Now} }
 // MinPassword is the shortest password, in characters (NIST SP 800-63B asks for 8 at least).
 const MinPassword = 10
 
+const (
+	maxPassword = 200
+	maxName     = 200
+	roleNames   = "owner, admin, operator, agent, viewer"
+)
+
 // Draft is a member to be added.
 type Draft struct {
 	Name, Email, Password, Locale string
@@ -68,16 +75,16 @@ type Draft struct {
 
 func (d Draft) check(at string) []fault.Field {
 	var wrong []fault.Field
-	add := func(ok bool, field, message string) {
+	add := func(ok bool, field, message string, why fault.Reason, values fault.Values) {
 		if !ok {
-			wrong = append(wrong, fault.Field{Location: at + field, Message: message})
+			wrong = append(wrong, fault.Field{Location: at + field, Message: message, Reason: why, Values: values})
 		}
 	}
 	address, err := mail.ParseAddress(d.Email)
-	add(err == nil && address.Address == d.Email, "email", "write an e-mail address like mia@example.com")
-	add(strings.TrimSpace(d.Name) != "" && len(d.Name) <= 200, "name", "give a name of at most 200 characters")
-	add(len([]rune(d.Password)) >= MinPassword && len(d.Password) <= 200, "password", "use 10 to 200 characters")
-	add(slices.Contains(Roles, d.Role), "role", "use one of owner, admin, operator, agent, viewer")
+	add(err == nil && address.Address == d.Email, "email", "write an e-mail address like mia@example.com", fault.Email, nil)
+	add(strings.TrimSpace(d.Name) != "" && utf8.RuneCountInString(d.Name) <= maxName, "name", "give a name of at most 200 characters", fault.Length, fault.Values{"min": 1, "max": maxName})
+	add(utf8.RuneCountInString(d.Password) >= MinPassword && utf8.RuneCountInString(d.Password) <= maxPassword, "password", "use 10 to 200 characters", fault.Length, fault.Values{"min": MinPassword, "max": maxPassword})
+	add(slices.Contains(Roles, d.Role), "role", "use one of "+roleNames, fault.Choice, fault.Values{"options": roleNames})
 	return wrong
 }
 
@@ -103,7 +110,7 @@ func (s *Staff) AddIn(ctx context.Context, tx *store.Tx, shop string, d Draft, a
 	_, err := tx.Exec(ctx, "INSERT INTO staff (id, shop, email, name, role, locale, password, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 		m.ID, shop, m.Email, m.Name, string(m.Role), m.Locale, hashPassword(d.Password), store.Millis(s.now()))
 	if store.IsDuplicate(err) {
-		return m, fault.New(fault.Conflict, "%s already works here", d.Email)
+		return m, fault.New(fault.Conflict, "%s already works here", d.Email).Because(fault.AlreadyStaff, fault.Values{"email": d.Email})
 	}
 	return m, err
 }
@@ -225,7 +232,7 @@ func (s *Staff) keepOwner(ctx context.Context, tx *store.Tx, was, m Member) erro
 	var others int
 	err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM staff WHERE shop = $1 AND role = 'owner' AND disabled = FALSE AND id <> $2", m.Shop, m.ID).Scan(&others)
 	if err == nil && others == 0 {
-		return fault.New(fault.Conflict, "The shop needs at least one owner: make somebody else an owner first")
+		return fault.New(fault.Conflict, "The shop needs at least one owner: make somebody else an owner first").Because(fault.LastOwner, nil)
 	}
 	return err
 }

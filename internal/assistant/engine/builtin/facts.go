@@ -420,7 +420,7 @@ func (e *Engine) best(p *plan, q *Question, list []fact) (fact, bool) {
 		return fact{}, false
 	}
 	f := list[0]
-	vague := len(q.Unknown) > 0 || unexplained(q.analysis) > 3
+	vague := !p.leads && (len(q.Unknown) > 0 || unexplained(q.analysis) > 3)
 	switch {
 	case p.leads && f.topical >= 0.3 && f.score >= 0.8 && f.hit.Coverage >= 0.3 && alone(list):
 		return f, true

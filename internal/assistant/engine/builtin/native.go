@@ -62,7 +62,7 @@ func (e *Engine) nativeFigure(p *plan, q *Question, list []found) bool {
 			continue
 		}
 		if fig, ok := e.pick(q, f); ok && (q.Unit != "" || len(f.figures) <= 3) {
-			if e.doubtful(q, f) {
+			if !p.leads && e.doubtful(q, f) {
 				p.u.why("several figures, and something she names is not in the article")
 				return false
 			}

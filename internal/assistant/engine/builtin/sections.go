@@ -20,7 +20,7 @@ func (e *Engine) fromCode(p *plan, q *Question, hits []index.Hit) bool {
 		for _, h := range hits {
 			for i := range h.Passages {
 				s := &h.Passages[i]
-				if (s.Kind == index.Heading || s.Kind == index.Row) && names(s, t.Text) {
+				if (s.Kind == index.Heading || s.Kind == index.Row || s.Kind == index.Item || s.Kind == index.Sentence) && names(s, t.Text) {
 					return e.tellSection(p, q, h, s)
 				}
 			}
@@ -35,7 +35,10 @@ func names(s *index.Passage, code string) bool {
 	if len(s.Cells) > 0 {
 		text = s.Cells[0].Text
 	}
-	for _, t := range lexicon.Tokens(text) {
+	for i, t := range lexicon.Tokens(text) {
+		if s.Kind != index.Heading && len(s.Cells) == 0 && i > 1 {
+			return false // an item or sentence is about a code when it begins with it
+		}
 		if t.Text == code {
 			return true
 		}

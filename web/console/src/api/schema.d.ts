@@ -1232,6 +1232,15 @@ export interface components {
             /** @example 1 field is wrong */
             detail: string;
             errors?: components["schemas"]["ProblemField"][] | null;
+            /** @description The values of the reason */
+            params?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
+             * @enum {string}
+             */
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up";
             /**
              * Format: int64
              * @example 422
@@ -1247,6 +1256,15 @@ export interface components {
             location: string;
             /** @example is not an e-mail address */
             message: string;
+            /** @description The values of the reason */
+            params?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
+             * @enum {string}
+             */
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up";
             value?: unknown;
         };
         ProductList: {
