@@ -1,6 +1,12 @@
 // One way to the server: JSON, cookie, CSRF header, and every failure as a Problem that says what kind it is.
 
-export interface FieldError {
+/** What is wrong as a word, with its values: the screen says it in its own language (kit/problem). */
+export interface Why {
+  reason?: string;
+  params?: Record<string, unknown>;
+}
+
+export interface FieldError extends Why {
   location: string;
   message: string;
 }
@@ -24,6 +30,7 @@ export class Problem extends Error {
     readonly detail: string,
     readonly errors: FieldError[] = [],
     readonly retryAfter = 0,
+    readonly why: Why = {},
   ) {
     super(detail || code);
   }
@@ -74,6 +81,7 @@ async function problemOf(answer: Response): Promise<Problem> {
     body.detail ?? body.title ?? "",
     body.errors ?? [],
     Number(answer.headers.get("Retry-After") ?? 0),
+    { reason: body.reason, params: body.params },
   );
 }
 
@@ -116,14 +124,3 @@ export const post = <T>(path: string, body: unknown = {}, o: Options = {}) => re
 export const put = <T>(path: string, body: unknown) => request<T>("PUT", path, { body });
 export const patch = <T>(path: string, body: unknown) => request<T>("PATCH", path, { body });
 export const remove = (path: string) => request<void>("DELETE", path);
-
-/** Wrong fields by name: "body.owner.email" becomes "owner.email". */
-export function fieldErrors(err: unknown): Record<string, string> {
-  if (!(err instanceof Problem)) return {};
-  const out: Record<string, string> = {};
-  for (const e of err.errors) {
-    const name = e.location.replace(/^(body|query)\.?/, "").replace(/\[(\d+)\]/g, ".$1");
-    if (name) out[name] = e.message;
-  }
-  return out;
-}

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Problem } from "@/api/client";
 import { note, say } from "@/api/conversations";
+import { wholeText } from "@/kit/problem";
 import { createStore, useStore } from "@/kit/store";
 import { addEvents } from "./log";
 
@@ -13,7 +14,8 @@ export interface Pending {
   text: string;
   at: string;
   state: "sending" | "failed";
-  code?: string;
+  /** Why it failed, in words. */
+  why?: string;
 }
 
 const KEY = "parley.outbox";
@@ -55,7 +57,7 @@ export function deliver(client: QueryClient, item: Pending) {
 }
 
 async function attempt(client: QueryClient, item: Pending) {
-  change(item.client_key, { state: "sending", code: undefined });
+  change(item.client_key, { state: "sending", why: undefined });
   const send = item.kind === "note" ? note : say;
   for (let n = 0; ; n++) {
     try {
@@ -68,7 +70,7 @@ async function attempt(client: QueryClient, item: Pending) {
         await pause(600 * 3 ** n);
         continue;
       }
-      change(item.client_key, { state: "failed", code: err instanceof Problem ? err.code : "internal" });
+      change(item.client_key, { state: "failed", why: wholeText(err) });
       return;
     }
   }

@@ -130,7 +130,7 @@ function Unsent({ item, me }: { item: Pending; me: string }) {
       <span>{t("conversation.sending")}</span>
     ) : (
       <span className={classes.failed} role="alert" data-testid="send-failed">
-        <IconAlertCircle size={13} aria-hidden /> {t("conversation.failed")} {item.code && t(`problem.${item.code}`)}
+        <IconAlertCircle size={13} aria-hidden /> {t("conversation.failed")} {item.why}
         <button type="button" onClick={() => deliver(client, item)} data-testid="send-again">
           {t("do.retry")}
         </button>

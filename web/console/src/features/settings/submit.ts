@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors } from "@/api/client";
 import { notify } from "@/kit/notify";
-import { tellProblem } from "@/kit/problem";
+import { fieldErrors, tellProblem } from "@/kit/problem";
 
 interface Form {
   setErrors: (errors: Record<string, string>) => void;

@@ -2,13 +2,12 @@ import { Button, Group, PasswordInput, Select, Stack, TextInput, Title } from "@
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldErrors } from "@/api/client";
 import { type SetupForm, setUp } from "@/api/setup";
 import type { Session } from "@/api/types";
 import { useUi } from "@/kit/i18n";
 import { LanguageSwitch } from "@/kit/language-switch";
 import { Mark } from "@/kit/mark";
-import { problemText } from "@/kit/problem";
+import { fieldErrors, problemText } from "@/kit/problem";
 import { countryOptions, localeOptions } from "@/kit/regions";
 import classes from "./setup.module.css";
 import { slugOf } from "./slug";
@@ -60,7 +59,6 @@ export function Wizard({ code, onDone }: { code: string; onDone: (s: Session) =>
       form.setErrors(errors);
       const field = Object.keys(errors)[0];
       if (field) setStep(stepOf(field));
-      if (errors.code) form.setFieldError("code", t("setup.code_wrong"));
       if (!field) setProblem(problemText(err));
     } finally {
       setBusy(false);

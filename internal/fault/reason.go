@@ -1,0 +1,64 @@
+package fault
+
+// Reason says more exactly than a code what is wrong, as a stable word. A screen that speaks another language than English translates it
+// and fills in the values; whoever does not know a reason shows the message.
+type Reason string
+
+// The reasons for a wrong field; a closed list.
+const (
+	Missing       Reason = "missing"
+	Length        Reason = "length"         // min, max: characters
+	TooShort      Reason = "too_short"      // min
+	TooLong       Reason = "too_long"       // max
+	TooSmall      Reason = "too_small"      // min
+	TooBig        Reason = "too_big"        // max
+	TooMany       Reason = "too_many_items" // max
+	Choice        Reason = "choice"         // options
+	WrongType     Reason = "wrong_type"
+	UnknownField  Reason = "unknown_field"
+	Email         Reason = "email"
+	LanguageTag   Reason = "language_tag"
+	Country       Reason = "country"
+	Colour        Reason = "colour"
+	Slug          Reason = "slug"
+	ArticleID     Reason = "article_id"
+	WrongPassword Reason = "wrong_password"
+	WrongCode     Reason = "wrong_code"
+	FileType      Reason = "file_type"
+	OneFile       Reason = "one_file"
+	UnknownFile   Reason = "unknown_file"
+)
+
+// The reasons for a whole request; a closed list.
+const (
+	FileSize         Reason = "file_size"         // megabytes
+	RoleNeeded       Reason = "role_needed"       // needed, yours: roles
+	OwnersOnly       Reason = "owners_only"       // role
+	Reload           Reason = "reload"            // the page is older than the session
+	NoProfile        Reason = "no_profile"        // an API token is nobody
+	TakenBy          Reason = "taken_by"          // name
+	AssistantAnswers Reason = "assistant_answers" // there is nothing to give back
+	AlreadyStaff     Reason = "already_staff"     // email
+	LastOwner        Reason = "last_owner"
+	ArticleChanged   Reason = "article_changed" // name
+	ArticleExists    Reason = "article_exists"  // id
+	ShopExists       Reason = "shop_exists"     // slug
+	AlreadySetUp     Reason = "already_set_up"
+)
+
+// Reasons is the closed list.
+var Reasons = []Reason{
+	Missing, Length, TooShort, TooLong, TooSmall, TooBig, TooMany, Choice, WrongType, UnknownField, Email, LanguageTag, Country, Colour, Slug, ArticleID,
+	WrongPassword, WrongCode, FileType, OneFile, UnknownFile,
+	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp,
+}
+
+// Values fill the blanks of a reason.
+type Values map[string]any
+
+// Because says why, for programs; the message stays for people.
+func (e *Error) Because(r Reason, v Values) *Error {
+	c := *e
+	c.Reason, c.Values = r, v
+	return &c
+}
