@@ -157,6 +157,17 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+// A quantity below zero has the plural of its size (CLDR).
+func TestBelowZero(t *testing.T) {
+	for _, p := range open().Packs() {
+		for _, f := range open().Figures("-6 °C", p.Tag) {
+			if got := p.FormatFigure(f); !strings.Contains(got, "-6") {
+				t.Errorf("%s: %q", p.Tag, got)
+			}
+		}
+	}
+}
+
 func TestFormats(t *testing.T) {
 	for tag, want := range map[string][3]string{
 		"en-US": {"$1,299.50", "May 12, 2026", "3–5 days"}, "de-DE": {"1.299,50 $", "12. Mai 2026", "3–5 Tage"}, "pt-BR": {"US$ 1.299,50", "12 de maio de 2026", "3 a 5 dias"},

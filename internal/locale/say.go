@@ -191,6 +191,7 @@ func (p *Pack) quantity(f figure.Figure) string {
 
 // form picks the plural category of CLDR for a value.
 func (u Unit) form(tag string, v float64) string {
+	v = math.Abs(v) // CLDR's rules are of the absolute value
 	i, f := int(v), 0
 	if v != math.Trunc(v) {
 		f = 1

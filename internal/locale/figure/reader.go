@@ -2,6 +2,7 @@ package figure
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"parley/internal/locale/lexicon"
@@ -186,7 +187,31 @@ func (s *scanner) plain() (Figure, int) {
 		f.Kind, f.Unit = Money, cur
 		return f, n
 	}
-	return f, n + s.unit(&f, s.i+n)
+	n += s.unit(&f, s.i+n)
+	s.below(&f)
+	return f, n
+}
+
+// below reads the minus of a temperature; before any other number a dash is a range or a list.
+func (s *scanner) below(f *Figure) {
+	if f.Kind != Temperature {
+		return
+	}
+	head := s.text[:f.Start]
+	for _, minus := range [...]string{"-", "−", "–"} {
+		rest, ok := strings.CutSuffix(head, minus)
+		if !ok {
+			continue
+		}
+		if r, _ := utf8.DecodeLastRuneInString(rest); rest != "" && (unicode.IsLetter(r) && !lexicon.Syllabic(r) || unicode.IsDigit(r)) {
+			return
+		}
+		if f.Hi == f.Lo {
+			f.Hi = -f.Hi
+		}
+		f.Lo, f.Start = -f.Lo, f.Start-len(minus)
+		return
+	}
 }
 
 func (s *scanner) number(i int) (float64, int) {

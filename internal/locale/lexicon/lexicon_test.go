@@ -68,6 +68,15 @@ func TestMatching(t *testing.T) {
 	}
 }
 
+// An Arabic "and" is written onto the number that follows it.
+func TestClitic(t *testing.T) {
+	for text, want := range map[string]int{"و250 مل": 3, "E4": 1, "PL-10": 2} {
+		if got := Tokens(text); len(got) != want {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+}
+
 func FuzzAnalyze(f *testing.F) {
 	f.Add("Wie lange ist die Garantie? 保修 l'ordine 1.299,00 €", "de")
 	f.Fuzz(func(t *testing.T, text, lang string) {

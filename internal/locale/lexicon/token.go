@@ -99,6 +99,9 @@ func splitWord(out []Token, text string, start, end int) []Token {
 }
 
 func splitDigits(out []Token, text string, start, end int) []Token {
+	if n := clitic(text[start:end]); n > 0 {
+		return splitDigits(appendFolded(out, text, start, start+n, Word), text, start+n, end)
+	}
 	number, letters, mixed := start, false, false
 	for i, r := range text[start:end] {
 		digit := unicode.IsDigit(r) || r == '.' || r == ',' || r == '٫' || r == '٬'
@@ -121,6 +124,18 @@ func splitDigits(out []Token, text string, start, end int) []Token {
 		return appendFolded(out, text, number, end, Word)
 	}
 	return appendFolded(out, text, start, end, Word)
+}
+
+// clitic is the length of an Arabic conjunction or preposition that is written onto a number (و250: "and 250").
+func clitic(s string) int {
+	r, n := utf8.DecodeRuneInString(s)
+	if !strings.ContainsRune("وفبلك", r) || n >= len(s) {
+		return 0
+	}
+	if next, _ := utf8.DecodeRuneInString(s[n:]); !unicode.IsDigit(next) {
+		return 0
+	}
+	return n
 }
 
 func appendFolded(out []Token, text string, start, end int, k TokenKind) []Token {

@@ -111,7 +111,7 @@ func (e *Engine) cellFacts(base found) []fact {
 		figs := inside.figures
 		for _, fig := range figs {
 			if fig.Kind == figure.None || fig.Kind == figure.Count {
-				fig = e.inherit(fig, lang, c.Column, base.passage.Heading)
+				fig = e.inherit(fig, lang, append([]string{c.Column, base.passage.Heading}, intro(base.hit, base.passage.Passage)...)...)
 			}
 			f := fact{found: base, fig: fig, column: c.Column}
 			f.own = append(append(append(f.own, key.analysis.Matches...), column.analysis.Matches...), inside.analysis.Matches...)
@@ -125,15 +125,33 @@ func (e *Engine) cellFacts(base found) []fact {
 	return out
 }
 
+// intro is the sentence that stands before a table, which may name the unit of its figures ("Figures are months.").
+func intro(h index.Hit, row *index.Passage) []string {
+	for i := row.Ord - 1; i >= 0 && i < len(h.Passages); i-- {
+		switch s := &h.Passages[i]; {
+		case s.Heading != row.Heading:
+			return nil
+		case s.Kind == index.Sentence && len(s.Text) < 60:
+			return []string{s.Text}
+		case s.Kind == index.Sentence:
+			return nil
+		}
+	}
+	return nil
+}
+
 // inherit gives a bare number the unit that its column's or section's name ends with: "in months", "（月）", "(km)".
 func (e *Engine) inherit(fig figure.Figure, lang string, names ...string) figure.Figure {
 	for _, name := range names {
 		tokens := lexicon.Tokens(name)
-		for i := len(tokens) - 1; i >= 0; i-- { // the unit stands at the end
-			t := tokens[i]
-			word := name[t.Start:t.End]
-			if e.book.Lexicon().Stop(t.Text, locale.Base(lang)) {
-				continue // "in" is no inch here
+		for i := len(tokens); i >= 0; i-- { // the whole name ("Business days"), else the unit that stands at its end
+			word := strings.TrimSpace(name)
+			if i < len(tokens) {
+				t := tokens[i]
+				word = name[t.Start:t.End]
+				if len(t.Text) < 3 && e.book.Lexicon().Stop(t.Text, locale.Base(lang)) {
+					continue // "in" is no inch here
+				}
 			}
 			word = strings.TrimPrefix(word, "بال") // "in months" is one Arabic word
 			for _, try := range []string{fig.Text + " " + word, fig.Text + word, fig.Text + "か" + word, fig.Text + "个" + word} {
@@ -206,10 +224,34 @@ func (e *Engine) rate(p *plan, q *Question, f *fact, unit string, matter []strin
 	e.rateConditions(q, f)
 	e.ratePlace(p, f)
 	e.rateStrangers(q, f)
+	f.score += rateKey(q, f)
 	if f.fig.Kind == figure.Money && !e.asksThreshold(q) && e.threshold(f) { // outweighs that "free" itself was asked in the same breath
 		f.score -= 1.4
 	}
 	return true
+}
+
+// rateKey favours the row whose name she wrote out ("Dune 0"), and marks down one that shares only a part of it.
+func rateKey(q *Question, f *fact) float64 {
+	if len(f.passage.Cells) == 0 {
+		return 0
+	}
+	tokens, written := lexicon.Tokens(f.passage.Cells[0].Text), 0
+	for _, t := range tokens {
+		for _, w := range q.analysis.Tokens {
+			if w.Text == t.Text && t.Kind != lexicon.Syllable {
+				written++
+				break
+			}
+		}
+	}
+	switch {
+	case written == 0:
+		return 0
+	case written == len(tokens):
+		return 0.6
+	}
+	return 0.2 * float64(written) / float64(len(tokens))
 }
 
 // asksThreshold says that she wants to know from which amount on something is free, not what it costs.
@@ -258,11 +300,29 @@ func (e *Engine) topical(f *fact, matter []string) float64 {
 	}
 	head := e.read(f.passage.Heading, f.hit.Lang).analysis.Matches
 	title := e.read(f.hit.Title, f.hit.Lang).analysis.Matches
-	sum := 0.0
+	sum, all := 0.0, 0.0
 	for _, id := range matter {
-		sum += max(e.speak(f.own, id), 0.9*e.speak(head, id), 0.8*e.speak(title, id), 0.6*e.speak(f.analysis.Matches, id))
+		w := 1.0
+		if e.special(id, matter) {
+			w = 2 // the special case decides, not the matter in general
+		}
+		sum += w * max(e.speak(f.own, id), 0.9*e.speak(head, id), 0.8*e.speak(title, id), 0.6*e.speak(f.analysis.Matches, id))
+		all += w
 	}
-	return sum / float64(len(matter))
+	return sum / all
+}
+
+// special says that a concept is a special case of another one of the matter, not only what of it is measured.
+func (e *Engine) special(id string, matter []string) bool {
+	if c, _ := e.book.Lexicon().Concept(id); c.Unit != "" {
+		return false
+	}
+	for _, other := range matter {
+		if other != id && e.book.Lexicon().Is(id, other) {
+			return true
+		}
+	}
+	return false
 }
 
 // speak says how well concepts speak of one: by its own name or a narrower one wholly, by a broader one partly.

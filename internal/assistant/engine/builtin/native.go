@@ -414,6 +414,7 @@ func (e *Engine) notions(p *plan, q *Question, f found) []string {
 		return nil
 	}
 	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	f = withoutColumns(f)
 	a := e.analyze(f.passage.Text, f.hit.Lang)
 	var out []string
 	add := func(s string) {
@@ -451,6 +452,21 @@ func (e *Engine) notions(p *plan, q *Question, f found) []string {
 		}
 	}
 	return out
+}
+
+// withoutColumns leaves of a table row what it says, without the names of its columns.
+func withoutColumns(f found) found {
+	if len(f.passage.Cells) < 2 {
+		return f
+	}
+	plain := *f.passage.Passage
+	var parts []string
+	for _, c := range plain.Cells[1:] {
+		parts = append(parts, c.Text)
+	}
+	plain.Text = strings.Join(parts, ". ")
+	f.passage.Passage = &plain
+	return f
 }
 
 // section widens a passage to all that stands under its heading, for error codes: what it means and what to do.
