@@ -72,6 +72,28 @@ func cmdLog(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// buried WHO N: waits until the shop has N dead letters; the last answer is the list.
+func cmdBuried(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 2, "buried WHO N")
+	w := worldOf(ts)
+	end := time.Now().Add(15 * time.Second)
+	for {
+		a := w.send(ts, w.who(ts, args[0]), "GET", "/dead-letters", nil, "200")
+		var list struct {
+			Letters []struct{ ID string } `json:"dead_letters"`
+		}
+		ts.Check(a.into(&list))
+		if strconv.Itoa(len(list.Letters)) == args[1] {
+			fmt.Fprintln(ts.Stdout(), string(a.body))
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("not %s: %s", args[1], a)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
 // call WHO METHOD PATH [BODY] [status=2xx] [type=T]: WHO is a customer, an agent, a token's variable or "nobody". BODY is JSON or the
 // name of a file. The answer goes to stdout.
 func cmdCall(ts *testscript.TestScript, _ bool, args []string) {

@@ -54,6 +54,7 @@ var apiRoutes = map[string]routeOf{
 	"POST /staff":       {"admin", `{"name":"X","email":"x@example.com","role":"viewer","password":"a long pass phrase"}`},
 	"PATCH /staff/{id}": {"admin", `{}`}, "GET /tokens": {"admin", ""}, "POST /tokens": {"admin", `{"name":"x","role":"viewer"}`},
 	"DELETE /tokens/{id}": {"admin", ""}, "GET /audit": {"admin", ""}, "GET /dead-letters": {"admin", ""},
+	"POST /dead-letters/{id}/retry": {"admin", ""}, "DELETE /dead-letters/{id}": {"admin", ""},
 }
 
 // publicRoutes is the allow-list: what anybody may call, and nothing else.
@@ -144,7 +145,7 @@ func newTenant(t *testing.T, s *server, slug string) tenant {
 	must(owner.must("POST", "/staff", map[string]string{"name": w.secret, "email": w.secret + "@example.com", "role": "agent", "password": "a long pass phrase"}, &member))
 	must(owner.must("POST", "/tokens", map[string]string{"name": w.secret, "role": "viewer"}, &token))
 	w.ids = map[string]string{"/visitor/conversations/": conversation.ID, "/conversations/": conversation.ID, "/contacts/": v.Contact.ID, "/articles/": "art-" + slug,
-		"/products/": "prod-" + slug, "/orders/": "order-" + slug, "/staff/": member.ID, "/tokens/": token.ID}
+		"/products/": "prod-" + slug, "/orders/": "order-" + slug, "/staff/": member.ID, "/tokens/": token.ID, "/dead-letters/": conversation.ID + ":1:answer"}
 	return w
 }
 
@@ -228,7 +229,7 @@ func (w tenant) intact(t *testing.T) {
 	t.Helper()
 	owner := w.staff["owner"]
 	for prefix, id := range w.ids {
-		if prefix == "/visitor/conversations/" || prefix == "/tokens/" {
+		if prefix == "/visitor/conversations/" || prefix == "/tokens/" || prefix == "/dead-letters/" {
 			continue
 		}
 		path := prefix + id
@@ -297,8 +298,8 @@ func TestNeededRoleSuffices(t *testing.T) {
 	s := startServer(t, parleyBin, "", noLimits...)
 	for _, route := range described(t, s) {
 		r, known := apiRoutes[route]
-		if !known || r.access == "public" || strings.Contains(route, "DELETE") || route == "POST /auth/sign-out" || route == "PATCH /me" {
-			continue // an API token has no profile; deleting is in the scripts
+		if !known || r.access == "public" || strings.Contains(route, "DELETE") || route == "POST /auth/sign-out" || route == "PATCH /me" || strings.Contains(route, "/dead-letters/") {
+			continue // an API token has no profile; deleting and dead letters are in the scripts
 		}
 		w := newTenant(t, s, fmt.Sprintf("t%d", databases.Add(1)))
 		method, path := w.fill(t, route)

@@ -59,7 +59,7 @@ for (const colorScheme of ['light', 'dark'])
     const { articles } = await api(world.fast, '/articles')
     const { contacts } = await api(world.fast, '/contacts')
     const pages = ['inbox', `inbox/${conversations[0].id}`, 'knowledge', `knowledge/${encodeURIComponent(articles[0].id)}`, 'contacts', `contacts/${contacts[0].id}`, 'start',
-      ...['shop', 'staff', 'tokens', 'widget', 'audit', 'profile'].map((s) => `settings/${s}`)]
+      ...['shop', 'staff', 'tokens', 'widget', 'audit', 'failures', 'profile'].map((s) => `settings/${s}`)]
     for (const path of pages) {
       await owner.page.goto(`${world.fast.url}/console/${path}`)
       await owner.page.waitForLoadState('networkidle')

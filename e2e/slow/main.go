@@ -1,16 +1,20 @@
 // Command slow is Parley with an engine that releases its answer word by word, with a pause before each word. The tests use it
 // to prove what must happen in the middle of an answer. Asked for a story it tells always the same one, whatever the engine behind it
-// would say. It is no part of the product.
+// would say. Told to "break 6 times" it fails that often. It is no part of the product.
 //
 // It takes the flags of `parley serve`, and PARLEY_TEST_DELAY for the pause (80ms).
 package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
+	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	"unicode"
@@ -45,7 +49,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.New(ctx, c, func(e engine.Engine) engine.Engine { return slow{e, delay} })
+	a, err := app.New(ctx, c, func(e engine.Engine) engine.Engine { return &slow{Engine: e, delay: delay, broken: map[string]int{}} })
 	if err != nil {
 		return err
 	}
@@ -55,14 +59,34 @@ func run(ctx context.Context) error {
 // slow releases what another engine composes word by word.
 type slow struct {
 	engine.Engine
-	delay time.Duration
+	delay  time.Duration
+	mu     sync.Mutex
+	broken map[string]int // by question: how often it has failed
+}
+
+var toBreak = regexp.MustCompile(`(?i)break (\d+) times`)
+
+// breaks tells whether it is to fail now.
+func (s *slow) breaks(question string) bool {
+	wish := toBreak.FindStringSubmatch(question)
+	if wish == nil {
+		return false
+	}
+	times, _ := strconv.Atoi(wish[1]) // digits
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broken[question]++
+	return s.broken[question] <= times
 }
 
 // story is long enough to be interrupted, and holds nothing that anybody could check.
 const story = "Once upon a time a small shop sold lamps to people in many lands, and every lamp found a home."
 
 // Compose ends at once when ctx does.
-func (s slow) Compose(ctx context.Context, t engine.Turn, release func(engine.Sentence, []engine.Evidence) error) (engine.Reply, error) {
+func (s *slow) Compose(ctx context.Context, t engine.Turn, release func(engine.Sentence, []engine.Evidence) error) (engine.Reply, error) {
+	if s.breaks(t.Text) {
+		return engine.Reply{}, errors.New("the engine is broken")
+	}
 	slowly := func(sentence engine.Sentence, evidence []engine.Evidence) error {
 		for _, word := range words(sentence.Text) {
 			select {

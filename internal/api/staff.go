@@ -5,7 +5,6 @@ import (
 
 	"parley/internal/desk"
 	"parley/internal/fault"
-	"parley/internal/flow"
 	"parley/internal/staff"
 )
 
@@ -21,6 +20,8 @@ func (a *API) staffRoutes() {
 	handle(a, route{"DELETE", "/tokens/{id}", "Revoke an API token", admin, 204, 0, t}, a.revokeToken)
 	handle(a, route{"GET", "/audit", "Who changed what", admin, 0, 0, t}, a.trail)
 	handle(a, route{"GET", "/dead-letters", "Events that could not be handled", admin, 0, 0, t}, a.deadLetters)
+	handle(a, route{"POST", "/dead-letters/{id}/retry", "Send one through again", admin, 204, 0, t}, a.retryDeadLetter)
+	handle(a, route{"DELETE", "/dead-letters/{id}", "Give one up for good", admin, 204, 0, t}, a.discardDeadLetter)
 }
 
 type staffList struct {
@@ -162,16 +163,4 @@ func (a *API) trail(ctx context.Context, in *struct {
 		answer.Entries, answer.Next = found[:page], found[page-1].ID
 	}
 	return ok(answer)
-}
-
-type deadLetterList struct {
-	Letters []flow.DeadLetter `json:"dead_letters"`
-}
-
-func (a *API) deadLetters(ctx context.Context, _ *struct{}) (*out[deadLetterList], error) {
-	found, err := a.Log.DeadLetters(ctx, who(ctx).shop)
-	if err != nil {
-		return nil, err
-	}
-	return ok(deadLetterList{found})
 }

@@ -29,7 +29,7 @@ var allowed = map[string][]string{
 	"store":    {},
 	"fault":    {},
 	"jsonl":    {"fault"},
-	"flow":     {"store"},
+	"flow":     {"fault", "store"},
 	"realtime": {},
 	"blob":     {},
 	"config":   {},

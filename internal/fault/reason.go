@@ -44,13 +44,15 @@ const (
 	ArticleExists    Reason = "article_exists"  // id
 	ShopExists       Reason = "shop_exists"     // slug
 	AlreadySetUp     Reason = "already_set_up"
+	FailedAgain      Reason = "failed_again" // error
+	StepGone         Reason = "step_gone"    // step
 )
 
 // Reasons is the closed list.
 var Reasons = []Reason{
 	Missing, Length, TooShort, TooLong, TooSmall, TooBig, TooMany, Choice, WrongType, UnknownField, Email, LanguageTag, Country, Colour, Slug, ArticleID,
 	WrongPassword, WrongCode, FileType, OneFile, UnknownFile,
-	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp,
+	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp, FailedAgain, StepGone,
 }
 
 // Values fill the blanks of a reason.

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -33,8 +34,14 @@ type stream struct {
 // lane is one step on one stream: a line of events, worked off by at most one goroutine.
 type lane struct {
 	step    Step
-	pending []Event
+	pending []task
 	busy    bool
+}
+
+// task is an event in a lane. again is set when somebody sends a dead letter through once more, and learns how it went.
+type task struct {
+	Event
+	again chan<- error
 }
 
 func newDispatcher(l *Log) *dispatcher {
@@ -88,19 +95,20 @@ func (d *dispatcher) hand(s *stream) {
 		s.handed = e.Seq
 		for _, step := range d.log.steps {
 			if step.wants(e) && s.cursors[step.Name] < e.Seq {
-				d.push(s, step, e)
+				d.push(s, step, task{Event: e})
 			}
 		}
 	}
 }
 
-func (d *dispatcher) push(s *stream, step Step, e Event) {
+// push puts a task into its lane. s.mu is held.
+func (d *dispatcher) push(s *stream, step Step, t task) {
 	l := s.lanes[step.Name]
 	if l == nil {
 		l = &lane{step: step}
 		s.lanes[step.Name] = l
 	}
-	l.pending = append(l.pending, e)
+	l.pending = append(l.pending, t)
 	if !l.busy {
 		l.busy = true
 		d.running.Add(1)
@@ -177,16 +185,40 @@ func (d *dispatcher) work(s *stream, l *lane) {
 			s.mu.Unlock()
 			return
 		}
-		e := l.pending[0]
+		t := l.pending[0]
 		s.mu.Unlock()
-		if !d.do(l.step, e) {
-			// The program is stopping: the event stays unsettled and is done after the next start.
-			continue
+		err := d.do(l.step, t.Event)
+		if errors.Is(err, errStopping) {
+			continue // the event stays unsettled and is done after the next start
+		}
+		if t.again != nil {
+			d.tell(l.step, t, err)
 		}
 		s.mu.Lock()
 		l.pending = l.pending[1:]
 		s.mu.Unlock()
 	}
+}
+
+// again puts an event that was given up on into its lane once more.
+func (d *dispatcher) again(s *stream, step Step, t task) error {
+	if err := d.loadCursors(s); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.used = time.Now()
+	d.push(s, step, t)
+	d.fetch(s)
+	return nil
+}
+
+// tell lets whoever sent a dead letter through know how it went.
+func (d *dispatcher) tell(s Step, t task, err error) {
+	if err == nil {
+		err = d.log.Discard(d.ctx, DeadLetter{Step: s.Name, Stream: t.Stream, Seq: t.Seq})
+	}
+	t.again <- err
 }
 
 // settled is the seq up to which every step is through. s.mu is held.

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"parley/internal/fault"
 	"parley/internal/flow"
 	"parley/internal/store"
 	"parley/internal/store/storetest"
@@ -197,6 +199,64 @@ func TestAFailingStepGivesUpAndTheStreamGoesOn(t *testing.T) {
 	if err != nil || len(letters) != 2 {
 		t.Errorf("dead letters: %v, %v", letters, err)
 	}
+}
+
+// What was given up on is sent through again, also after a restart: it fails once more, then it goes through, answers once, and is gone from
+// the list. Another shop cannot see it.
+func TestDeadLetterIsSentThroughAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		var broken atomic.Bool
+		broken.Store(true)
+		node := func() (*flow.Log, func()) {
+			l := flow.New(db, "n", quiet)
+			l.AddStep(flow.Step{Name: "echo", On: []flow.On{{Kind: flow.Message, By: flow.Contact}}, Emits: []flow.On{{Kind: flow.Message, By: flow.Assistant}},
+				Do: func(_ context.Context, e flow.Event) ([]flow.Draft, error) {
+					if e.Seq == 1 && broken.Load() {
+						return nil, errors.New("the lamp is out")
+					}
+					return []flow.Draft{{Kind: flow.Message, Actor: flow.Actor{Kind: flow.Assistant, ID: "a"}, Payload: e.Seq}}, nil
+				}})
+			return l, start(t, l)
+		}
+		l, stop := node()
+		send(t, db, l, "x", "1", "hello")
+		send(t, db, l, "x", "2", "are you there?")
+		for letters := 0; letters == 0; time.Sleep(20 * time.Millisecond) {
+			found, err := l.DeadLetters(t.Context(), "s")
+			if err != nil {
+				t.Fatal(err)
+			}
+			letters = len(found)
+		}
+		stop()
+		l, stop = node()
+		d, err := l.DeadLetter(t.Context(), "s", "x:1:echo")
+		if err != nil || d.Error != "the lamp is out" || d.By != flow.Contact || d.Tries != 6 {
+			t.Fatalf("%+v, %v", d, err)
+		}
+		if _, err := l.DeadLetter(t.Context(), "other", d.ID); fault.CodeOf(err) != fault.NotFound {
+			t.Errorf("another shop reads it: %v", err)
+		}
+		if done, err := l.Retry(t.Context(), d); !done || fault.CodeOf(err) != fault.Conflict {
+			t.Errorf("it fails again: %t, %v", done, err)
+		}
+		broken.Store(false)
+		if done, err := l.Retry(t.Context(), d); !done || err != nil {
+			t.Errorf("it goes through: %t, %v", done, err)
+		}
+		if _, err := l.Retry(t.Context(), d); err != nil {
+			t.Errorf("a second time does no harm: %v", err)
+		}
+		left, err := l.DeadLetters(t.Context(), "s")
+		if err != nil || len(left) != 0 {
+			t.Errorf("left: %v, %v", left, err)
+		}
+		stop()
+		events, err := l.Read(t.Context(), "x", 0, 10)
+		if err != nil || len(events) != 4 {
+			t.Errorf("each message is answered once: %v, %v", events, err)
+		}
+	})
 }
 
 func TestRefusedResultIsDropped(t *testing.T) {

@@ -74,17 +74,22 @@ func (l *Log) sweep(ctx context.Context, age time.Duration) {
 
 // takeOver claims the lease and reads what is missing. A stream that is at work here is only renewed.
 func (l *Log) takeOver(ctx context.Context, name string) {
-	now := l.now()
-	n, err := l.db.Exec(ctx, `UPDATE streams SET node = $1, lease_until = $2 WHERE stream = $3 AND (node = $1 OR lease_until < $4)`,
-		l.node, store.Millis(now.Add(leaseTime)), name, store.Millis(now))
-	if err != nil || n == 0 {
+	if claimed, err := l.claim(ctx, name); err != nil || !claimed {
 		return
 	}
 	s := l.lanes.stream(name)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.used = now
+	s.used = time.Now()
 	l.lanes.fetch(s)
+}
+
+// claim takes or renews the lease of a stream, unless another node has it.
+func (l *Log) claim(ctx context.Context, stream string) (bool, error) {
+	now := l.now()
+	n, err := l.db.Exec(ctx, `UPDATE streams SET node = $1, lease_until = $2 WHERE stream = $3 AND (node = $1 OR lease_until < $4)`,
+		l.node, store.Millis(now.Add(leaseTime)), stream, store.Millis(now))
+	return n > 0, err
 }
 
 // settle writes down, in one transaction, how far streams have come, and forgets those that rest.
@@ -157,26 +162,29 @@ func (l *Log) cursors(ctx context.Context, stream string) (settled int64, cursor
 
 const maxTries = 6
 
+// errStopping means that the program ends before the event is through.
+var errStopping = errors.New("flow: the program is stopping")
+
 // do runs a step on an event and commits what it returns together with its cursor. It retries with growing pauses; after the
-// last try the event goes to the dead letters and the stream goes on. False means the program is stopping.
-func (d *dispatcher) do(s Step, e Event) bool {
+// last try the event goes to the dead letters and the stream goes on.
+func (d *dispatcher) do(s Step, e Event) error {
 	var err error
 	for try := range maxTries {
 		if err = d.once(s, e); err == nil || errors.Is(err, ErrRefused) {
-			return true
+			return nil
 		}
 		if d.ctx.Err() != nil {
-			return false
+			return errStopping
 		}
 		d.log.log.Warn("A step failed and is tried again", "step", s.Name, "event", e.ID(), "try", try+1, "error", err)
 		select {
 		case <-time.After(50 * time.Millisecond << try):
 		case <-d.ctx.Done():
-			return false
+			return errStopping
 		}
 	}
 	d.log.bury(d.ctx, s, e, err)
-	return true
+	return err
 }
 
 func (d *dispatcher) once(s Step, e Event) (err error) {
@@ -206,6 +214,6 @@ func (l *Log) keep(ctx context.Context, tx *store.Tx, s Step, e Event, drafts []
 		}
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO cursors (step, stream, seq) VALUES ($1, $2, $3)
-		ON CONFLICT (stream, step) DO UPDATE SET seq = excluded.seq`, s.Name, e.Stream, e.Seq)
+		ON CONFLICT (stream, step) DO UPDATE SET seq = CASE WHEN cursors.seq < excluded.seq THEN excluded.seq ELSE cursors.seq END`, s.Name, e.Stream, e.Seq)
 	return err
 }

@@ -113,7 +113,7 @@ async function send(method: string, path: string, o: Options): Promise<Response>
 
 export async function request<T>(method: string, path: string, o: Options = {}): Promise<T> {
   const answer = await send(method, path, o);
-  if (answer.ok) return answer.status === 204 ? (undefined as T) : await answer.json();
+  if (answer.ok) return answer.status === 204 || answer.status === 202 ? (undefined as T) : await answer.json();
   const problem = await problemOf(answer);
   if (problem.status === 401 && !o.quiet) for (const fn of listeners) fn();
   throw problem;

@@ -364,6 +364,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give one up for good */
+        delete: operations["deleteDeadLettersId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send one through again */
+        post: operations["postDeadLettersIdRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures": {
         parameters: {
             query?: never;
@@ -952,8 +986,23 @@ export interface components {
             /** Format: double */
             rating?: number;
         };
+        DeadLetter: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            conversation?: string;
+            error: string;
+            id: string;
+            kind: string;
+            /** Format: int64 */
+            seq: number;
+            step: string;
+            stream: string;
+            /** Format: int64 */
+            tries: number;
+        };
         DeadLetterList: {
-            dead_letters: components["schemas"]["FlowDeadLetter"][] | null;
+            dead_letters: components["schemas"]["DeadLetter"][] | null;
         };
         DeskCard: {
             contact: components["schemas"]["ConversationContact"];
@@ -1022,17 +1071,6 @@ export interface components {
             id: string;
             kind: string;
             name: string;
-        };
-        FlowDeadLetter: {
-            /** Format: date-time */
-            at: string;
-            error: string;
-            /** Format: int64 */
-            seq: number;
-            step: string;
-            stream: string;
-            /** Format: int64 */
-            tries: number;
         };
         FlowEvent: {
             actor: components["schemas"]["FlowActor"];
@@ -1240,7 +1278,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone";
             /**
              * Format: int64
              * @example 422
@@ -1264,7 +1302,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone";
             value?: unknown;
         };
         ProductList: {
@@ -2288,6 +2326,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeadLetterList"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDeadLettersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDeadLettersIdRetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

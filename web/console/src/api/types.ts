@@ -106,4 +106,5 @@ export type ArticleDraft = Sure<Schemas["ArticleBody"]>;
 export type Trial = With<"TryAnswer", { outcome: Outcome; evidence?: Evidence[]; handoff?: HandoffReason }>;
 
 export type Token = With<"StaffToken", { role: Role }>;
+export type Failure = Sure<Schemas["DeadLetter"]>;
 export type AuditEntry = Sure<Schemas["StaffEntry"]>;

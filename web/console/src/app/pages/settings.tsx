@@ -1,8 +1,9 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { type ComponentType, useEffect } from "react";
+import { type ComponentType, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/api/auth";
 import { AuditLog } from "@/features/settings/audit";
+import { Failures } from "@/features/settings/failures";
 import { Profile } from "@/features/settings/profile";
 import { ShopSettings } from "@/features/settings/shop";
 import { StaffSettings } from "@/features/settings/staff";
@@ -16,6 +17,7 @@ const sections: { id: string; admin?: boolean; page: ComponentType }[] = [
   { id: "staff", admin: true, page: StaffSettings },
   { id: "tokens", admin: true, page: TokenSettings },
   { id: "audit", admin: true, page: AuditLog },
+  { id: "failures", admin: true, page: Failures },
   { id: "profile", page: Profile },
 ];
 
@@ -24,13 +26,19 @@ export function SettingsPage() {
   const { section } = useParams({ from: "/inside/settings/$section" });
   const admin = useMay("admin");
   const current = sections.find((s) => s.id === section) ?? sections[0];
+  const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = `${t("nav.settings")} · Parley`;
   }, [t]);
+  // On a phone the sections stand in one row, wider than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section is another item to show
+  useEffect(() => {
+    nav.current?.querySelector("[data-active]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [section]);
   if (!current) return null;
   return (
     <div className={classes.page}>
-      <nav className={classes.nav} aria-label={t("nav.settings")}>
+      <nav ref={nav} className={classes.nav} aria-label={t("nav.settings")}>
         {sections.map((s) => (
           <Link
             key={s.id}
