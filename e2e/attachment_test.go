@@ -68,6 +68,43 @@ func TestAttachments(t *testing.T) {
 		t.Errorf("another shop's customer sends the file: %s", got)
 	}
 	at := strings.TrimPrefix(file.URL, "/api/v1")
+	seenBy(t, s, at, a, b)
+}
+
+// TestStaffAttachments: an agent's file goes the same way, and her customer sees it.
+func TestStaffAttachments(t *testing.T) {
+	s := startServer(t, parleyBin, "", noLimits...)
+	a, b := newTenant(t, s, "first"), newTenant(t, s, "second")
+	path := "/conversations/" + a.ids["/conversations/"]
+	agent := a.staff["agent"]
+	if got := upload(t, agent, path+"/attachments", "page.html", []byte("<html><script>alert(1)</script>")); got.status != 422 || !strings.Contains(string(got.body), `"reason":"file_type"`) {
+		t.Errorf("a page: %s", got)
+	}
+	if got := upload(t, agent, path+"/attachments", "big.png", append(png, make([]byte, 10<<20)...)); got.status != http.StatusRequestEntityTooLarge || !strings.Contains(string(got.body), `"megabytes":10`) {
+		t.Errorf("more than 10 MB: %s", got)
+	}
+	got := upload(t, agent, path+"/attachments", "保修卡.pdf", []byte("%PDF-1.7 warranty"))
+	var file struct{ ID, Name, Type, URL string }
+	if err := got.into(&file); err != nil || got.status != 201 || file.Type != "application/pdf" || file.Name != "保修卡.pdf" {
+		t.Fatalf("%s %v", got, err)
+	}
+	message := fmt.Sprintf(`{"client_key":"with","attachments":["%s"]}`, file.ID)
+	if got := try(t, b.staff["owner"], "POST", "/conversations/"+b.ids["/conversations/"]+"/messages", routeOf{body: message}); got.status != 422 {
+		t.Errorf("another shop sends the file: %s", got)
+	}
+	if err := agent.must("POST", path+"/messages", message, nil); err != nil {
+		t.Error(err)
+	}
+	events, err := a.visit.events(context.Background(), "/visitor", a.ids["/conversations/"], 0, 0)
+	if err != nil || !strings.Contains(events[len(events)-1].raw, file.ID) {
+		t.Errorf("her customer reads %v, %v", events, err)
+	}
+	seenBy(t, s, strings.TrimPrefix(file.URL, "/api/v1"), a, b)
+}
+
+// seenBy checks that a file of shop a's conversation can be read there and nowhere else.
+func seenBy(t *testing.T, s *server, at string, a, b tenant) {
+	t.Helper()
 	for who, c := range map[string]caller{"its customer": a.visit, "her shop": a.staff["viewer"], "a customer of another shop": b.visit, "another shop": b.staff["owner"], "nobody": {url: s.url}} {
 		want := map[string]int{"its customer": 200, "her shop": 200, "nobody": 401}[who]
 		if want == 0 {

@@ -42,7 +42,8 @@ var apiRoutes = map[string]routeOf{
 	"GET /shop": {"viewer", ""}, "GET /staff": {"viewer", ""},
 
 	"POST /conversations/{id}/take": {"agent", `{}`}, "POST /conversations/{id}/messages": {"agent", `{"client_key":"k","text":"hi"}`},
-	"POST /conversations/{id}/notes": {"agent", `{"client_key":"n","text":"hi"}`}, "POST /conversations/{id}/give-back": {"agent", ""},
+	"POST /conversations/{id}/attachments": {"agent", "multipart"},
+	"POST /conversations/{id}/notes":       {"agent", `{"client_key":"n","text":"hi"}`}, "POST /conversations/{id}/give-back": {"agent", ""},
 	"POST /conversations/{id}/close": {"agent", `{}`}, "POST /conversations/{id}/reopen": {"agent", ""}, "POST /conversations/{id}/typing": {"agent", ""},
 	"POST /conversations/{id}/read": {"agent", `{}`},
 

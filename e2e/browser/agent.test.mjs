@@ -54,6 +54,65 @@ test('a person is asked for, comes, answers, leaves a note, gives back and close
   assert.ok(!(await w.page.locator('parley-widget').evaluate((el) => el.shadowRoot.textContent)).includes('SECRET'))
 })
 
+test('an agent sends pictures and files: chosen, pasted, dropped; the customer sees them', async (t) => {
+  const agent = await staff(t, world.fast, 'agent', { expectErrors: true })
+  const context = await visit(t)
+  const w = await (await shop(context)).open()
+  await w.ask(unique('Which plug fits'))
+  const id = (await w.log(world.fast)).row.id
+  await agent.page.goto(`${world.fast.url}/console/inbox/${id}`)
+  await agent.id('message-contact').waitFor()
+
+  const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mPgz07DihiGlgQAzEM4AV5Z2mMAAAAASUVORK5CYII=', 'base64')
+  const pdf = Buffer.from('%PDF-1.7 warranty card')
+  const chips = agent.id('file-chip')
+  const state = (n) => chips.nth(n).getAttribute('data-state')
+  await agent.id('file').setInputFiles([{ name: 'plug.png', mimeType: 'image/png', buffer: picture }, { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<html>') },
+    { name: 'big.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(10 * 1024 * 1024 + 1) }])
+  await until(async () => (await state(0)) === 'ready', 'the picture is uploaded')
+  assert.equal(await state(1), 'failed')
+  assert.match(await chips.nth(1).textContent(), /PNG.*PDF/, 'what may be sent')
+  assert.match(await chips.nth(2).textContent(), /10/, 'how much may be sent')
+  await agent.id('file-remove').nth(2).click()
+  await agent.id('file-remove').nth(1).click()
+
+  // What the browser takes for a picture and is none: the server says so.
+  const bring = (event, name, mime, base64) => agent.id('reply-box').evaluate((el, [event, name, mime, base64]) => {
+    const data = new DataTransfer()
+    data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type: mime }))
+    const init = { bubbles: true, cancelable: true }
+    if (event === 'paste') el.dispatchEvent(new ClipboardEvent('paste', { ...init, clipboardData: data }))
+    else for (const kind of ['dragenter', 'dragover', 'drop']) el.dispatchEvent(new DragEvent(kind, { ...init, dataTransfer: data }))
+  }, [event, name, mime, base64])
+  await bring('paste', 'liar.png', 'image/png', Buffer.from('4d5a900003000000ffff', 'hex').toString('base64'))
+  await until(async () => (await state(1)) === 'failed', 'the server refuses it')
+  assert.match(await chips.nth(1).textContent(), /PNG/)
+  await agent.id('file-remove').nth(1).click()
+  await bring('drop', 'warranty card.pdf', 'application/pdf', pdf.toString('base64'))
+  await until(async () => (await chips.count()) === 2 && (await state(1)) === 'ready', 'the dropped file is uploaded')
+
+  // What is uploaded outlives a reload.
+  await agent.page.reload()
+  await until(async () => (await chips.count()) === 2, 'both are still there')
+  await shot(agent.page, 'console-files')
+  await agent.id('send').click()
+  await until(async () => (await chips.count()) === 0, 'the tray is empty')
+  const said = agent.id('message-agent').last()
+  await said.locator('img').waitFor()
+  assert.ok(await said.locator('img').evaluate((img) => img.decode().then(() => img.naturalWidth)))
+  await said.getByText('warranty card.pdf').waitFor()
+
+  const theirs = w.messages('agent').last()
+  await theirs.locator('img').waitFor()
+  assert.ok(await theirs.locator('img').evaluate((img) => img.decode().then(() => img.naturalWidth)))
+  await theirs.getByTestId('file-link').filter({ hasText: 'warranty card.pdf' }).waitFor()
+  const link = await theirs.getByTestId('file-link').nth(1).getAttribute('href')
+  const file = await context.request.get(link)
+  assert.equal(await file.text(), pdf.toString())
+  await shot(w.page, 'files-from-a-person')
+  assert.deepEqual((await w.log(world.fast)).said('agent')[0].payload.attachments.map((f) => f.type), ['image/png', 'application/pdf'])
+})
+
 test('whoever takes over stops the assistant in the middle of the sentence', async (t) => {
   const agent = await staff(t, world.slow)
   const w = await (await shop(await visit(t), world.slow)).open()

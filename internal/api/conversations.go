@@ -20,6 +20,7 @@ func (a *API) conversationRoutes() {
 	handle(a, route{"GET", "/conversations/{id}", "One conversation with its context card", viewer, 0, 0, t}, a.getConversation)
 	handle(a, route{"POST", "/conversations/{id}/take", "Answer it yourself", agent, 0, 0, t}, a.take)
 	handle(a, route{"POST", "/conversations/{id}/messages", "Reply to the customer", agent, 201, 0, t}, a.reply)
+	handle(a, route{"POST", "/conversations/{id}/attachments", "Upload a file for a reply", agent, 201, conversation.MaxAttachment + 1<<20, t}, a.staffUpload)
 	handle(a, route{"POST", "/conversations/{id}/notes", "Leave a note for colleagues", agent, 201, 0, t}, a.note)
 	handle(a, route{"POST", "/conversations/{id}/give-back", "Let the assistant answer again", agent, 0, 0, t}, a.giveBack)
 	handle(a, route{"POST", "/conversations/{id}/close", "Close", agent, 0, 0, t}, a.close)

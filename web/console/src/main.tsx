@@ -18,6 +18,10 @@ document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark"
 
 startI18n();
 
+// A file that misses the conversation would otherwise replace the whole page.
+for (const event of ["dragover", "drop"] as const)
+  window.addEventListener(event, (e) => e.dataTransfer?.types.includes("Files") && e.preventDefault());
+
 const root = document.getElementById("root");
 if (root)
   createRoot(root).render(

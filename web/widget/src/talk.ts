@@ -67,8 +67,9 @@ export async function talk(stage: Stage): Promise<Talk> {
 
   /** Screen readers hear an answer once, when it is whole. */
   function aloud(e: Ev) {
-    const { text, name } = e.payload
-    if (e.kind === 'message' && text) stage.say(`${who(e.actor, w)}: ${text}`)
+    const { text, name, attachments } = e.payload
+    const said = text || attachments?.map((f) => f.name).join(', ')
+    if (e.kind === 'message' && said) stage.say(`${who(e.actor, w)}: ${said}`)
     else if (e.kind === 'joined' || e.kind === 'left')
       stage.say(w.t(e.kind, { name: name || e.actor.name || '' }))
     else if (e.kind === 'closed') stage.say(w.t('closed'))

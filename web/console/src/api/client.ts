@@ -112,11 +112,36 @@ async function send(method: string, path: string, o: Options): Promise<Response>
 }
 
 export async function request<T>(method: string, path: string, o: Options = {}): Promise<T> {
-  const answer = await send(method, path, o);
+  return read<T>(await send(method, path, o), o);
+}
+
+async function read<T>(answer: Response, o: Options): Promise<T> {
   if (answer.ok) return answer.status === 204 || answer.status === 202 ? (undefined as T) : await answer.json();
   const problem = await problemOf(answer);
   if (problem.status === 401 && !o.quiet) for (const fn of listeners) fn();
   throw problem;
+}
+
+/** Sends a file and tells how much of it is there, from 0 to 1: fetch cannot. */
+export async function upload<T>(path: string, file: File, onPart: (part: number) => void, signal: AbortSignal) {
+  const answer = await new Promise<Response>((resolve, reject) => {
+    const x = new XMLHttpRequest();
+    x.open("POST", address(path));
+    x.setRequestHeader("Accept", "application/json");
+    if (csrf) x.setRequestHeader("X-CSRF-Token", csrf);
+    x.upload.onprogress = (e) => e.lengthComputable && onPart(e.loaded / e.total);
+    x.onload = () => {
+      const wait = x.getResponseHeader("Retry-After");
+      resolve(new Response(x.response, { status: x.status, headers: wait ? { "Retry-After": wait } : {} }));
+    };
+    x.onerror = () => reject(new Problem(0, "offline", ""));
+    x.onabort = () => reject(signal.reason);
+    signal.addEventListener("abort", () => x.abort(), { once: true });
+    const form = new FormData();
+    form.append("file", file, file.name);
+    x.send(form);
+  });
+  return read<T>(answer, {});
 }
 
 export const get = <T>(path: string, query?: Query, o: Options = {}) => request<T>("GET", path, { ...o, query });

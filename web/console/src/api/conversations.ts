@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { get, post } from "./client";
-import type { Card, ConversationPage, Counts, Event, Row, Run } from "./types";
+import { get, post, upload } from "./client";
+import type { Attachment, Card, ConversationPage, Counts, Event, Row, Run } from "./types";
 
 export interface Filter {
   status?: string;
@@ -53,10 +53,13 @@ export const readEvents = (id: string, after: number, signal?: AbortSignal) =>
 export interface Said {
   client_key: string;
   text: string;
+  attachments?: string[];
 }
 
 export const say = (id: string, body: Said) => post<Event>(`/conversations/${id}/messages`, body);
 export const note = (id: string, body: Said) => post<Event>(`/conversations/${id}/notes`, body);
+export const attach = (id: string, file: File, onPart: (part: number) => void, signal: AbortSignal) =>
+  upload<Attachment>(`/conversations/${id}/attachments`, file, onPart, signal);
 export const take = (id: string, force = false) => post<Row>(`/conversations/${id}/take`, force ? { force: true } : {});
 export const giveBack = (id: string) => post<Row>(`/conversations/${id}/give-back`);
 export const close = (id: string) => post<Row>(`/conversations/${id}/close`);

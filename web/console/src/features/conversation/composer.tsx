@@ -1,14 +1,16 @@
-import { Button, Textarea } from "@mantine/core";
-import { IconCornerDownLeft, IconLock, IconMessage } from "@tabler/icons-react";
+import { ActionIcon, Button, Textarea, Tooltip } from "@mantine/core";
+import { IconCornerDownLeft, IconLock, IconMessage, IconPaperclip } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, type Ref, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type Ref, type RefObject, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { typing } from "@/api/conversations";
 import type { Row } from "@/api/types";
 import { useContactName } from "@/kit/contact";
+import { Chips } from "./chips";
 import classes from "./conversation.module.css";
 import type { Draft } from "./draft";
 import { write } from "./outbox";
+import { hold, takeReady, types, useTray } from "./tray";
 
 export type Barrier = "viewer" | "closed" | "other" | null;
 
@@ -28,9 +30,11 @@ interface Props {
   onTake: () => void;
   onReopen: () => void;
   field: Ref<HTMLTextAreaElement>;
+  /** Opens the choice of files when it is clicked. */
+  chooser: RefObject<HTMLInputElement | null>;
 }
 
-export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field }: Props) {
+export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field, chooser }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const tell = useTyping(row?.id);
@@ -38,11 +42,21 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
   const noting = draft.mode === "note";
   const blocked = barrier === "viewer" || (barrier !== null && !noting);
   const text = draft.text.trim();
+  const held = useTray(noting ? undefined : row?.id);
+  const uploading = held.some((h) => h.state === "busy");
+  const ready = !uploading && (text !== "" || held.some((h) => h.state === "ready"));
 
   const send = () => {
-    if (!row || blocked || !text) return;
-    write(client, row.id, noting ? "note" : "reply", text);
+    if (!row || blocked || !ready) return;
+    if (noting) write(client, row.id, "note", text);
+    else write(client, row.id, "reply", text, takeReady(row.id));
     onDraft({ text: "" });
+  };
+  const onPaste = (e: ClipboardEvent) => {
+    // A table from a spreadsheet comes as a picture too; its text is what is meant.
+    if (noting || !row || e.clipboardData.files.length === 0 || e.clipboardData.types.includes("text/plain")) return;
+    e.preventDefault();
+    hold(row.id, e.clipboardData.files);
   };
   const onKey = (e: KeyboardEvent<HTMLTextAreaElement>) => {
     // While a Chinese or Japanese word is being composed, Enter belongs to the input method.
@@ -95,6 +109,7 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
         </div>
       ) : (
         <div className={classes.write}>
+          <Chips held={held} />
           <Textarea
             ref={field}
             classNames={{ input: classes.area }}
@@ -109,18 +124,47 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
               if (!noting && e.currentTarget.value) tell();
             }}
             onKeyDown={onKey}
+            onPaste={onPaste}
             placeholder={t(noting ? "conversation.note_placeholder" : "conversation.reply_placeholder", {
               name: nameOf(row?.contact, row?.country),
             })}
             aria-label={t(noting ? "conversation.note" : "conversation.reply")}
             data-testid="reply-box"
           />
+          {!noting && (
+            <>
+              <input
+                ref={chooser}
+                type="file"
+                multiple
+                hidden
+                accept={types.join(",")}
+                onChange={(e) => {
+                  if (row) hold(row.id, e.currentTarget.files ?? []);
+                  e.currentTarget.value = "";
+                }}
+                data-testid="file"
+              />
+              <Tooltip label={t("conversation.attach_hint")}>
+                <ActionIcon
+                  size={36}
+                  variant="subtle"
+                  color="gray"
+                  onClick={() => chooser.current?.click()}
+                  aria-label={t("conversation.attach")}
+                  data-testid="attach"
+                >
+                  <IconPaperclip size={19} aria-hidden />
+                </ActionIcon>
+              </Tooltip>
+            </>
+          )}
           <Button
             size="sm"
             color={noting ? "yellow" : undefined}
             variant={noting ? "light" : "filled"}
             className={noting ? classes.noteSend : undefined}
-            disabled={!text}
+            disabled={!ready}
             onClick={send}
             rightSection={<IconCornerDownLeft size={15} aria-hidden />}
             data-testid="send"

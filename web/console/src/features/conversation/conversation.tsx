@@ -6,6 +6,7 @@ import {
   IconListSearch,
   IconLock,
   IconMessage,
+  IconPaperclip,
   IconRefresh,
   IconX,
 } from "@tabler/icons-react";
@@ -22,10 +23,12 @@ import { useActions } from "./actions";
 import { barrierOf, Composer } from "./composer";
 import classes from "./conversation.module.css";
 import { useDraft } from "./draft";
+import { useDropping } from "./dropping";
 import { ConversationHeader } from "./header";
 import { useLog } from "./log";
 import { usePending } from "./outbox";
 import { Thread } from "./thread";
+import { hold } from "./tray";
 
 interface Props {
   id: string;
@@ -37,6 +40,7 @@ interface Props {
 }
 
 export function Conversation({ id, inspecting, onInspect, onInspected, onBack, onCard }: Props) {
+  const { t } = useTranslation();
   const { staff } = useSession();
   const may = useMay("agent");
   const { typist, viewing, hear } = useOthers(staff.id);
@@ -47,6 +51,12 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
   const [draft, onDraft] = useDraft(id);
   const actions = useActions(row);
   const field = useRef<HTMLTextAreaElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const barrier = barrierOf(row, staff.id, may);
+  const { over, handlers } = useDropping(barrier === null && draft.mode === "reply", (files) => {
+    hold(id, files);
+    field.current?.focus();
+  });
   useRead(id, events, row, may);
   useFreshCard(id, events);
   useEffect(() => {
@@ -78,6 +88,15 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
       keys: "n",
       when: () => may,
       run: () => focus("note"),
+    },
+    {
+      id: "attach",
+      group: "conversation",
+      labelKey: "cmd.attach",
+      icon: IconPaperclip,
+      keys: "a",
+      when: () => barrier === null && draft.mode === "reply",
+      run: () => chooser.current?.click(),
     },
     {
       id: "take",
@@ -138,7 +157,13 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
   const error = one.error ?? (events ? null : log.error);
   if (error && !row) return <Failed error={error} retry={() => one.refetch()} />;
   return (
-    <div className={classes.conversation}>
+    <div className={classes.conversation} {...handlers}>
+      {over && (
+        <div className={classes.drop} data-testid="drop">
+          <IconPaperclip size={22} aria-hidden />
+          {t("conversation.drop")}
+        </div>
+      )}
       <ConversationHeader
         row={row}
         me={staff.id}
@@ -162,12 +187,13 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
       />
       <Composer
         row={row}
-        barrier={barrierOf(row, staff.id, may)}
+        barrier={barrier}
         draft={draft}
         onDraft={onDraft}
         onTake={actions.take}
         onReopen={actions.reopen}
         field={field}
+        chooser={chooser}
       />
       <TakeAnyway name={actions.asking} onYes={actions.takeAnyway} onNo={actions.stopAsking} />
     </div>

@@ -5,6 +5,7 @@ import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActorKind, Attachment, Event } from "@/api/types";
 import { useUi } from "@/kit/i18n";
+import { sizeText } from "@/kit/size";
 import classes from "./conversation.module.css";
 
 export type MessageEvent = Extract<Event, { kind: "message" }>;
@@ -98,23 +99,25 @@ export const Message = memo(function Message({ event, first, inspecting, onInspe
   );
 });
 
-function Attached({ file }: { file: Attachment }) {
+export function Attached({ file }: { file: Attachment }) {
   const { t } = useTranslation();
   const ui = useUi();
-  const size = new Intl.NumberFormat(ui, {
-    style: "unit",
-    unit: file.size < 1_000_000 ? "kilobyte" : "megabyte",
-    maximumFractionDigits: 1,
-  }).format(file.size < 1_000_000 ? Math.max(1, Math.round(file.size / 1000)) : file.size / 1_000_000);
   if (file.type.startsWith("image/"))
     return (
-      <a href={file.url} target="_blank" rel="noreferrer noopener" className={classes.picture}>
+      <a href={file.url} target="_blank" rel="noreferrer noopener" className={classes.picture} data-testid="attachment">
         <img src={file.url} alt={t("conversation.picture", { name: file.name })} loading="lazy" />
       </a>
     );
   return (
-    <Anchor href={file.url} target="_blank" rel="noreferrer noopener" className={classes.file} size="sm">
-      <IconFile size={15} aria-hidden /> <bdi>{file.name}</bdi> <small>{size}</small>
+    <Anchor
+      href={file.url}
+      target="_blank"
+      rel="noreferrer noopener"
+      className={classes.file}
+      size="sm"
+      data-testid="attachment"
+    >
+      <IconFile size={15} aria-hidden /> <bdi>{file.name}</bdi> <small>{sizeText(file.size, ui)}</small>
     </Anchor>
   );
 }

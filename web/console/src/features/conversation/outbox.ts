@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Problem } from "@/api/client";
 import { note, say } from "@/api/conversations";
+import type { Attachment } from "@/api/types";
 import { wholeText } from "@/kit/problem";
 import { createStore, useStore } from "@/kit/store";
 import { addEvents } from "./log";
@@ -12,6 +13,7 @@ export interface Pending {
   conversation: string;
   kind: "reply" | "note";
   text: string;
+  files?: Attachment[];
   at: string;
   state: "sending" | "failed";
   /** Why it failed, in words. */
@@ -61,7 +63,11 @@ async function attempt(client: QueryClient, item: Pending) {
   const send = item.kind === "note" ? note : say;
   for (let n = 0; ; n++) {
     try {
-      const event = await send(item.conversation, { client_key: item.client_key, text: item.text });
+      const event = await send(item.conversation, {
+        client_key: item.client_key,
+        text: item.text,
+        attachments: item.files?.map((f) => f.id),
+      });
       addEvents(client, item.conversation, [event]);
       discard(item.client_key);
       return;
@@ -76,12 +82,19 @@ async function attempt(client: QueryClient, item: Pending) {
   }
 }
 
-export function write(client: QueryClient, conversation: string, kind: Pending["kind"], text: string) {
+export function write(
+  client: QueryClient,
+  conversation: string,
+  kind: Pending["kind"],
+  text: string,
+  files?: Attachment[],
+) {
   const item: Pending = {
     client_key: newKey(),
     conversation,
     kind,
     text,
+    files,
     at: new Date().toISOString(),
     state: "sending",
   };

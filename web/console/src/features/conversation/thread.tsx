@@ -9,7 +9,7 @@ import { useUi } from "@/kit/i18n";
 import classes from "./conversation.module.css";
 import { EventLine } from "./line";
 import type { Live } from "./log";
-import { Bubble, Head, Message } from "./message";
+import { Attached, Bubble, Head, Message } from "./message";
 import { deliver, discard, type Pending } from "./outbox";
 
 interface Props {
@@ -25,13 +25,16 @@ interface Props {
 export function Thread({ events, pending, now, typist, me, inspecting, onInspect }: Props) {
   const { t } = useTranslation();
   const ui = useUi();
-  const { box, far, down, onScroll } = useBottom(`${events?.length} ${pending.length} ${now?.text.length} ${typist}`);
+  const { box, far, down, onScroll, onGrown } = useBottom(
+    `${events?.length} ${pending.length} ${now?.text.length} ${typist}`,
+  );
   return (
     <div className={classes.threadBox}>
       <div
         className={classes.thread}
         ref={box}
         onScroll={onScroll}
+        onLoadCapture={onGrown}
         role="log"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
@@ -142,9 +145,14 @@ function Unsent({ item, me }: { item: Pending; me: string }) {
   if (item.kind === "note") return <Note name={me} at={item.at} text={item.text} foot={foot} />;
   return (
     <Bubble side="agent" foot={foot} testid="message-pending">
-      <div className={classes.text} dir="auto">
-        {item.text}
-      </div>
+      {item.text && (
+        <div className={classes.text} dir="auto">
+          {item.text}
+        </div>
+      )}
+      {item.files?.map((f) => (
+        <Attached key={f.id} file={f} />
+      ))}
     </Bubble>
   );
 }
@@ -180,6 +188,7 @@ const Dots = () => (
 function useBottom(change: string) {
   const box = useRef<HTMLDivElement>(null);
   const stick = useRef(true);
+  const top = useRef(0);
   const [far, setFar] = useState(false);
   const down = useCallback(() => {
     const el = box.current;
@@ -189,9 +198,14 @@ function useBottom(change: string) {
     const el = box.current;
     if (!el) return;
     const distance = el.scrollHeight - el.scrollTop - el.clientHeight;
-    stick.current = distance < 60;
+    // Only going up leaves the newest: what grows below her does not.
+    if (distance < 60) stick.current = true;
+    else if (el.scrollTop < top.current) stick.current = false;
+    top.current = el.scrollTop;
     setFar(distance > 240);
   };
+  // A picture has its height only when it is there.
+  const onGrown = () => stick.current && down();
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs whenever something was added
   useLayoutEffect(() => {
     if (stick.current) down();
@@ -203,7 +217,7 @@ function useBottom(change: string) {
     watch.observe(el);
     return () => watch.disconnect();
   }, [down]);
-  return { box, far, down, onScroll };
+  return { box, far, down, onScroll, onGrown };
 }
 
 function Skeletons() {
