@@ -21,7 +21,6 @@ import (
 	"parley/demo"
 	"parley/internal/api"
 	"parley/internal/assistant"
-	"parley/internal/assistant/check"
 	"parley/internal/assistant/engine"
 	"parley/internal/assistant/engine/builtin"
 	"parley/internal/blob"
@@ -32,6 +31,7 @@ import (
 	"parley/internal/knowledge"
 	"parley/internal/knowledge/index"
 	"parley/internal/locale"
+	"parley/internal/mask"
 	"parley/internal/realtime"
 	"parley/internal/shop"
 	"parley/internal/staff"
@@ -96,7 +96,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	a.shops, a.staff = shop.New(a.db), staff.New(a.db)
 	presence := desk.NewPresence(a.hub, a.staff)
 	conversations := conversation.New(a.db, a.flow, a.hub, presence, a.Log)
-	conversations.Mask = func(text string) string { masked, _ := check.MaskCards(text); return masked }
+	conversations.Mask = func(text string) string { masked, _ := mask.Text(text); return masked }
 	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), a.Log, func(shop string, c knowledge.Change) {
 		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
 	})

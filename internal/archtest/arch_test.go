@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"realtime": {},
 	"blob":     {},
 	"config":   {},
+	"mask":     {},
 	// floor 1
 	"locale": {},
 	// floor 2
@@ -41,19 +42,19 @@ var allowed = map[string][]string{
 	"shop":         {"fault", "jsonl", "store"},
 	"staff":        {"fault", "store"},
 	// floor 3
-	"assistant": {"conversation", "fault", "flow", "knowledge", "locale", "shop"},
+	"assistant": {"conversation", "fault", "flow", "knowledge", "locale", "mask", "shop"},
 	"desk":      {"conversation", "flow", "locale", "realtime", "shop", "staff"},
 	"insight":   {"fault", "jsonl", "locale"},
 	// roof
 	"api": {"assistant", "conversation", "desk", "fault", "flow", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},
-	"app": {"api", "assistant", "blob", "config", "content", "conversation", "demo", "desk", "fault", "flow", "knowledge", "locale", "realtime", "shop", "staff", "store", "web"},
+	"app": {"api", "assistant", "blob", "config", "content", "conversation", "demo", "desk", "fault", "flow", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
 	// beside the house
 	"content": {}, "demo": {}, "web": {},
 }
 
 // floors, for the map; the order is from the ground up.
 var floors = [][]string{
-	{"store", "flow", "realtime", "blob", "config", "fault", "jsonl"},
+	{"store", "flow", "realtime", "blob", "config", "fault", "jsonl", "mask"},
 	{"locale"},
 	{"conversation", "knowledge", "shop", "staff"},
 	{"assistant", "desk", "insight"},

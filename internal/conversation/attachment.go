@@ -30,7 +30,7 @@ func (c *Conversations) Attach(ctx context.Context, files Files, shop, id, name,
 	if !allowed[kind] {
 		return Attachment{}, fault.Wrong(fault.Field{Location: "body.file", Message: "send a picture (PNG, JPEG, GIF, WebP), a PDF or plain text", Reason: fault.FileType})
 	}
-	a := Attachment{ID: c.newID("at"), Name: clip(Clean(name), 120), Type: kind, Size: size}
+	a := Attachment{ID: c.newID("at"), Name: clip(c.Mask(clip(Clean(name), 1000)), 120), Type: kind, Size: size}
 	if err := files.Put(ctx, a.ID, data); err != nil {
 		return a, err
 	}

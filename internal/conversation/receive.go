@@ -127,7 +127,7 @@ func (c *Conversations) ended(ctx context.Context, k *cut, err error) {
 
 // text checks what was sent and makes the payload.
 func (c *Conversations) text(ctx context.Context, shop, id string, s Send) (Text, error) {
-	text := c.Mask(Clean(s.Text))
+	text := Clean(s.Text)
 	var wrong []fault.Field
 	if utf8.RuneCountInString(text) > MaxText {
 		wrong = append(wrong, fault.Field{Location: "body.text", Message: "a message has at most 10000 characters; send the rest in a second one", Reason: fault.TooLong, Values: fault.Values{"max": MaxText}})
@@ -139,7 +139,7 @@ func (c *Conversations) text(ctx context.Context, shop, id string, s Send) (Text
 		return Text{}, fault.Wrong(wrong...)
 	}
 	files, err := c.attachments(ctx, shop, id, s.Attachments)
-	return Text{Text: text, Locale: s.Locale, Attachments: files}, err
+	return Text{Text: c.Mask(text), Locale: s.Locale, Attachments: files}, err
 }
 
 // Clean makes text safe to keep: valid UTF-8, no NUL and no other control characters than tab and line breaks, no space around.

@@ -128,7 +128,7 @@ func (c *Conversations) Close(ctx context.Context, shop, id string, who flow.Act
 			return err
 		}
 		payload := map[string]string{}
-		if reason = Clean(reason); reason != "" {
+		if reason = c.Mask(Clean(reason)); reason != "" {
 			payload["reason"] = reason
 		}
 		_, _, err := c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Closed, Actor: who, Payload: payload})

@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/locale"
 	"parley/internal/locale/lexicon"
+	"parley/internal/mask"
 )
 
 // controls removes characters that show nothing but can hide or reorder text.
@@ -53,7 +54,7 @@ func markup(_ *Gate, c *claim) (string, string) {
 
 // cards never lets a full card number out.
 func cards(_ *Gate, c *claim) (string, string) {
-	if fixed, masked := MaskCards(c.text); masked {
+	if fixed, masked := mask.Cards(c.text); masked {
 		return fixed, "card number"
 	}
 	return "", ""
