@@ -27,12 +27,14 @@ type Shop struct {
 // Seed describes the demo shop.
 func Seed() Shop {
 	return Shop{
-		Slug:     "demo",
-		Name:     "Halvora",
-		Locale:   "en-US",
-		Country:  "US",
-		Accent:   "#0f6b66",
-		Locales:  []string{"en-US", "zh-CN", "ja-JP", "de-DE", "pt-BR", "ar-SA"},
+		Slug:    "demo",
+		Name:    "Halvora",
+		Locale:  "en-US",
+		Country: "US",
+		Accent:  "#0f6b66",
+		Locales: []string{
+			"en-US", "zh-CN", "ja-JP", "ko-KR", "es-ES", "es-MX", "pt-BR", "pt-PT", "fr-FR", "de-DE", "it-IT", "ru-RU", "ar-SA", "th-TH", "vi-VN",
+		},
 		Articles: mustRead("demo/articles.jsonl"),
 		Products: mustRead("demo/products.jsonl"),
 		Orders:   mustRead("demo/orders.jsonl"),

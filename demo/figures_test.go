@@ -15,7 +15,7 @@ import (
 var (
 	listNumber = regexp.MustCompile(`(?m)^\d+\. `)
 	halfDay    = regexp.MustCompile(`(\d+)(?::00)? ?(am|pm)`)
-	figure     = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
+	figure     = regexp.MustCompile(`\d+(?:[.,\x{a0}\x{202f}]\d+)*`)
 )
 
 func TestArticles(t *testing.T) {
@@ -52,7 +52,7 @@ func checkVariants(t *testing.T, a article) {
 			t.Errorf("%s: we do not sell in %q", a.ID, v.Market)
 		}
 	}
-	for _, locale := range []string{"zh-CN", "ja-JP", "de-DE", "pt-BR", "ar-SA"} {
+	for _, locale := range textLocales(t)[1:] {
 		if !have[locale+" "] {
 			t.Errorf("%s: not in %s", a.ID, locale)
 		}
@@ -94,11 +94,8 @@ func to24(s string) string {
 }
 
 func plain(locale, f string) string {
-	thousand, point := ",", "."
-	if l := lang(locale); l == "de" || l == "pt" {
-		thousand, point = ".", ","
-	}
-	return strings.Replace(strings.ReplaceAll(f, thousand, ""), point, ".", 1)
+	n := notationOf(locale)
+	return strings.Replace(strings.ReplaceAll(f, n.group, ""), n.point, ".", 1)
 }
 
 type shape struct{ headings, bullets, steps, rows int }
@@ -124,6 +121,10 @@ func TestFiguresReadEveryNotation(t *testing.T) {
 		"en-US": "1. step\n$1,500 or 4.90, 9 am–8 pm",
 		"de-DE": "1. Schritt\n1.500 oder 4,90, 9:00–20:00 Uhr",
 		"pt-BR": "1. passo\nR$ 1.500 ou 4,90, 9h–20h",
+		"pt-PT": "1. passo\n1\u00a0500 € ou 4,90, 9h–20h",
+		"fr-FR": "1. étape\n1\u202f500 € ou 4,90, 9 h–20 h",
+		"es-MX": "1. paso\n$1,500 o 4.90, 9:00 a 20:00",
+		"vi-VN": "1. bước\n1.500 ₫ hoặc 4,90, 9:00–20:00",
 	} {
 		if got := figures(locale, text); !slices.Equal(got, []string{"1500", "20", "4.90", "9"}) {
 			t.Errorf("%s: %v", locale, got)
@@ -136,6 +137,8 @@ func TestOrdersPayTheShippingTheArticlesName(t *testing.T) {
 	rates := map[string]struct{ standard, from, express float64 }{
 		"US": {6.90, 60, 19}, "CN": {12, 199, 30}, "JP": {600, 8000, 1200}, "DE": {4.90, 50, 12.90},
 		"GB": {5.90, 50, 14.90}, "BR": {39, 400, 95}, "SA": {25, 250, 55}, "TW": {120, 1500, 280},
+		"ES": {5.90, 55, 14.90}, "PT": {6.90, 60, 15.90}, "FR": {5.50, 50, 13.90}, "IT": {5.90, 55, 14.90},
+		"MX": {129, 1200, 349}, "RU": {490, 6000, 1490}, "KR": {4000, 70000, 12000}, "TH": {120, 1500, 350}, "VN": {35000, 700000, 120000},
 	}
 	for _, o := range catalogueOf(t).orders {
 		r := rates[o.Country]

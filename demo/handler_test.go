@@ -90,7 +90,8 @@ func TestLocalesAreMatched(t *testing.T) {
 	srv := shopFor(t, Config{})
 	for from, to := range map[string]string{
 		"/demo/de": "/demo/de-DE", "/demo/de-AT": "/demo/de-DE", "/demo/zh-HK": "/demo/zh-TW", "/demo/zh": "/demo/zh-CN",
-		"/demo/en-AU": "/demo/en-GB", "/demo/pt": "/demo/pt-BR", "/demo/ar-EG": "/demo/ar-SA", "/demo/fi": "/demo/en-US",
+		"/demo/en-AU": "/demo/en-GB", "/demo/pt": "/demo/pt-BR", "/demo/ar-EG": "/demo/ar-SA", "/demo/pt-AO": "/demo/pt-PT", "/demo/es": "/demo/es-ES",
+		"/demo/es-AR": "/demo/es-MX", "/demo/fr-CA": "/demo/fr-FR", "/demo/fi": "/demo/en-US",
 		"/demo/ja-JP/": "/demo/ja-JP", "/demo/de/products/volt-65": "/demo/de-DE/products/volt-65",
 	} {
 		code, _, header := get(t, srv, from)

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -55,10 +56,13 @@ type castView struct {
 // T makes the texts of the page's language reachable as {{.T "key"}}.
 func (v view) T(key string, pairs ...string) string { return v.Words.T(key, pairs...) }
 
+// familyFirst are the languages whose names begin with the family name.
+var familyFirst = []string{"zh", "ja", "ko", "vi"}
+
 // GivenName is how the page's button can stay short: the first part of the name, or all of it where the family name
 // comes first.
 func (c Customer) GivenName() string {
-	if l := lang(c.Locale); l == "zh" || l == "ja" {
+	if slices.Contains(familyFirst, lang(c.Locale)) {
 		return c.Name
 	}
 	for i, r := range c.Name {

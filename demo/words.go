@@ -25,6 +25,15 @@ var storefronts = []storefront{
 	{Locale: "ar-SA", Country: "SA", Currency: "SAR", Dir: "rtl"},
 	{Locale: "en-GB", Country: "GB", Currency: "GBP", Dir: "ltr"},
 	{Locale: "zh-TW", Country: "TW", Currency: "TWD", Dir: "ltr"},
+	{Locale: "es-ES", Country: "ES", Currency: "EUR", Dir: "ltr"},
+	{Locale: "es-MX", Country: "MX", Currency: "MXN", Dir: "ltr"},
+	{Locale: "pt-PT", Country: "PT", Currency: "EUR", Dir: "ltr"},
+	{Locale: "fr-FR", Country: "FR", Currency: "EUR", Dir: "ltr"},
+	{Locale: "it-IT", Country: "IT", Currency: "EUR", Dir: "ltr"},
+	{Locale: "ru-RU", Country: "RU", Currency: "RUB", Dir: "ltr"},
+	{Locale: "ko-KR", Country: "KR", Currency: "KRW", Dir: "ltr"},
+	{Locale: "th-TH", Country: "TH", Currency: "THB", Dir: "ltr"},
+	{Locale: "vi-VN", Country: "VN", Currency: "VND", Dir: "ltr"},
 }
 
 // words are the storefront's own texts in one language; see words/.

@@ -58,6 +58,17 @@ func TestMoney(t *testing.T) {
 		{"ar-SA", "SAR", 2090, "2,090\u00a0ر.س"},
 		{"en-US", "SAR", 20, "ر.س\u00a020"},
 		{"zh-TW", "TWD", 7990, "NT$7,990"},
+		{"es-ES", "EUR", 1579, "1.579\u00a0€"},
+		{"es-MX", "MXN", 4999.5, "$4,999.50"},
+		{"en-US", "MXN", 4999, "MX$4,999"},
+		{"pt-PT", "EUR", 1579.9, "1\u00a0579,90\u00a0€"},
+		{"fr-FR", "EUR", 1579.9, "1\u202f579,90\u00a0€"},
+		{"it-IT", "EUR", 4.9, "4,90\u00a0€"},
+		{"ru-RU", "RUB", 25990, "25\u00a0990\u00a0₽"},
+		{"ko-KR", "KRW", 359000, "359,000원"},
+		{"ko-KR", "USD", 249, "$249"},
+		{"th-TH", "THB", 8990, "฿8,990"},
+		{"vi-VN", "VND", 6690000, "6.690.000\u00a0₫"},
 	} {
 		if got := money(c.locale, c.currency, c.amount); got != c.want {
 			t.Errorf("money(%s, %s, %v) = %q, want %q", c.locale, c.currency, c.amount, got, c.want)
