@@ -25,7 +25,7 @@ web/%/node_modules/.installed: web/%/package-lock.json
 	cd web/$* && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
-web/widget/dist/.built: web/widget/node_modules/.installed $(shell find web/widget -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
+web/widget/dist/.built: web/widget/node_modules/.installed internal/mask/rules.json $(shell find web/widget -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 	cd web/widget && npm run --silent build
 	@touch web/widget/dist/.gitkeep $@
 

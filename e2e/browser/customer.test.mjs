@@ -185,6 +185,34 @@ test('two tabs share one stream', async (t) => {
   await until(() => open() === 1, 'the other tab has taken over')
 })
 
+for (const [locale, viewport] of [['en-US', { width: 1280, height: 800 }], ['ar-SA', { width: 390, height: 844 }]])
+  test(`a card number and a password never leave the page, nor stay on the device, in ${locale}`, async (t) => {
+    const context = await visit(t, { locale, viewport })
+    // All that the page ever keeps, also what it drops again.
+    await context.addInitScript(() => {
+      globalThis.everKept = []
+      const set = Storage.prototype.setItem
+      Storage.prototype.setItem = function (key, value) {
+        globalThis.everKept.push(value)
+        return set.call(this, key, value)
+      }
+    })
+    const sent = []
+    context.on('request', (r) => r.method() === 'POST' && sent.push(r.postData() || ''))
+    const w = await (await shop(context, world.fast, locale)).open()
+    // The very first thing she writes, so nothing is loaded yet that could hide it.
+    await w.id('input').fill('Can I pay with 4929 4212 3460 0821? My password is tulip77.')
+    await w.id('input').press('Enter')
+    await w.messages('contact').filter({ hasText: '•••• •••• •••• 0821' }).waitFor()
+    await w.id('hidden').waitFor()
+    await w.messages('assistant', 'sent').first().waitFor()
+    await shot(w.page, `hidden-${locale}`)
+    await w.id('input').fill('and ٤٩٢٩٤٢١٢٣٤٦٠٠٨٢١')
+    const all = [...sent, ...(await w.page.evaluate(() => globalThis.everKept)), JSON.stringify((await w.log(world.fast)).events)].join('\n')
+    for (const secret of ['4212 3460', '٤٩٢٩٤٢١٢٣', 'tulip77']) assert.ok(!all.includes(secret), `${secret} in ${all}`)
+    assert.match(all, /0821/)
+  })
+
 test('shutdown forgets', async (t) => {
   const w = await (await shop(await visit(t))).open()
   await w.ask('hello')

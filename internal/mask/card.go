@@ -5,47 +5,9 @@ import (
 	"strings"
 )
 
-// issuer is a range of first digits and the lengths that its cards have.
-type issuer struct {
-	from, to string
-	shortest int
-	longest  int
-}
-
-// issuers after ISO/IEC 7812 as the schemes publish them.
-var issuers = []issuer{
-	{"4", "4", 13, 19},           // Visa
-	{"51", "55", 16, 16},         // Mastercard
-	{"2221", "2720", 16, 16},     // Mastercard
-	{"34", "34", 15, 15},         // American Express
-	{"37", "37", 15, 15},         // American Express
-	{"300", "305", 14, 19},       // Diners
-	{"3095", "3095", 14, 19},     // Diners
-	{"36", "36", 14, 19},         // Diners
-	{"38", "39", 14, 19},         // Diners
-	{"3528", "3589", 16, 19},     // JCB
-	{"2131", "2131", 15, 15},     // JCB
-	{"1800", "1800", 15, 15},     // JCB
-	{"6011", "6011", 16, 19},     // Discover
-	{"644", "649", 16, 19},       // Discover
-	{"65", "65", 16, 19},         // Discover, RuPay
-	{"62", "62", 16, 19},         // UnionPay
-	{"81", "82", 16, 19},         // UnionPay, RuPay
-	{"2200", "2204", 16, 19},     // Mir
-	{"50", "50", 13, 19},         // Maestro, Elo, Verve, RuPay
-	{"56", "58", 13, 19},         // Maestro
-	{"60", "60", 16, 16},         // RuPay, Hipercard
-	{"63", "63", 16, 19},         // Maestro, Elo
-	{"67", "67", 13, 19},         // Maestro
-	{"9792", "9792", 16, 16},     // Troy
-	{"9704", "9704", 16, 19},     // Napas
-	{"5078", "5078", 16, 16},     // Meeza
-	{"308800", "309499", 16, 16}, // JCB, older
-}
-
 // issued says whether a scheme gives out cards with this beginning and length.
 func issued(digits string) bool {
-	for _, s := range issuers {
+	for _, s := range rules.Issuers {
 		if len(digits) >= s.shortest && len(digits) <= s.longest && digits[:len(s.from)] >= s.from && digits[:len(s.to)] <= s.to {
 			return s.from != "4" || len(digits) == 13 || len(digits) == 16 || len(digits) >= 18
 		}
@@ -152,21 +114,16 @@ func around(text string, lo, hi, n int) string {
 }
 
 var (
-	cardWord = words(`(?:credit|debit)[ -]?card`, `cards?(?:\b|$)`, `visa`, `master ?card`, `maestro`, `amex`, `american express`, `unionpay`, `jcb`, `cvv`, `cvc`,
-		`信用卡`, `银行卡`, `銀行卡`, `借记卡`, `卡号`, `银联`, `カード番号`, `クレジットカード`, `カード`, `카드`, `tarjeta`, `cart[ãa]o`, `carte (?:bancaire|bleue|de cr[ée]dit)`, `num[ée]ro de (?:ma )?carte`,
-		`kreditkarte`, `kartennummer`, `carta di credito`, `numero (?:della )?carta`, `карт[аыуе]`, `بطاقة`, `بطاقتي`, `بطاقه`, `บัตรเครดิต`, `หมายเลขบัตร`, `เลขบัตร`, `บัตรเดบิต`, `thẻ`, `số thẻ`)
-	parcelWord = words(`track(?:ing)?`, `shipment`, `parcel`, `waybill`, `consignment`, `order`, `invoice`, `ticket`, `serial`, `imei`, `barcode`, `ean`, `gtin`, `isbn`, `sku`, `ref(?:erence)?`,
-		`订单`, `单号`, `運單`, `运单`, `快递`, `物流`, `條碼`, `条码`, `注文`, `追跡`, `伝票`, `問い合わせ番号`, `お問合せ番号`, `주문`, `송장`, `운송장`, `pedido`, `seguimiento`, `rastre\w*`, `encomenda`, `gu[íi]a`, `suivi`, `commande`, `colis`,
-		`sendung\w*`, `bestell\w*`, `paket\w*`, `auftrag\w*`, `spedizione`, `ordine`, `tracciamento`, `pacco`, `заказ\p{L}*`, `трек\p{L}*`, `отправлени\p{L}*`, `посылк\p{L}*`, `الطلب`, `طلب`, `طلبي`, `الشحنة`, `شحنة`, `التتبع`, `تتبع`,
-		`พัสดุ`, `คำสั่งซื้อ`, `ออเดอร์`, `ติดตาม`, `đơn hàng`, `mã đơn`, `vận đơn`, `theo dõi`, `đơn`)
-	phoneWord = words(`phone`, `tel`, `mobile`, `call`, `whats ?app`, `电话`, `手机`, `電話`, `携帯`, `전화`, `휴대폰`, `tel[ée]fono`, `telefone`, `celular`, `t[ée]l[ée]phone`, `telefon`, `handy`, `cellulare`, `телефон\p{L}*`, `هاتف\p{L}*`, `جوال\p{L}*`, `رقمي`, `โทร`, `เบอร์`, `điện thoại`, `sđt`)
+	cardWord   = words(rules.Card)
+	parcelWord = words(rules.Parcel)
+	phoneWord  = words(rules.Phone)
 )
 
 // words matches any of them as a word in scripts with spaces, anywhere in those without.
-func words(list ...string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + anyOf(list...)) }
+func words(list []string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + anyOf(list)) }
 
 // anyOf is the alternation of words; one that begins with a Latin letter must not begin in the middle of another word.
-func anyOf(list ...string) string {
+func anyOf(list []string) string {
 	var latin, other []string
 	for _, w := range list {
 		if first := strings.TrimLeft(w, "(?:["); first[0] < 0x80 {

@@ -29,6 +29,8 @@ export interface Model {
   readonly options: () => Options
   readonly name: string
   talk?: Talk
+  /** Hides what must not be kept; comes with `talk`. */
+  mask?(text: string): string
   conv: string
   open: boolean
   /** False while the server cannot be reached. */

@@ -3,6 +3,7 @@
 import { Problem } from './api'
 import { elect, type Lead } from './elect'
 import later from './later'
+import { mask } from './mask'
 import { real, type Talk } from './model'
 import { follow } from './stream'
 import { addDelta, addEvents, cutRuns, empty, hasHole, type Log, live, setRun, unread } from './timeline'
@@ -21,6 +22,7 @@ export interface Scene {
 
 export async function talk(stage: Stage): Promise<Talk> {
   const { m, w, place } = stage
+  m.mask = mask
   Object.assign(w.strings, await later(place.locale))
   const s: Scene = { log: empty, loaded: true, typing: '' }
   const list = messages(stage, s)

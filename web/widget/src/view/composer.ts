@@ -19,7 +19,7 @@ export interface Tray {
   changed(): void
 }
 
-export function composer(m: Model, w: Words, soon: () => void, sent: () => void): Composer {
+export function composer(m: Model, w: Words, soon: () => Promise<void>, sent: () => void): Composer {
   const key = () => `d:${m.conv}`
   const input = h('textarea', {
     rows: 1,
@@ -96,16 +96,24 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
     ),
   )
 
+  // A text with figures waits for the part that hides card numbers: nothing of them may be kept or sent.
+  const safe = () => (m.mask ? m.mask(input.value) : /\p{Nd}/u.test(input.value) ? '' : input.value).trim()
+
+  function keep() {
+    if (safe()) m.memory.set(key(), safe())
+    else m.memory.drop(key())
+  }
+
   function typed() {
     soon()
-    if (input.value) m.memory.set(key(), input.value)
-    else m.memory.drop(key())
+    keep()
     resize()
     draw()
   }
 
   function send() {
-    const text = input.value.trim()
+    const text = safe()
+    if (!text && input.value.trim()) return void soon().then(send, () => {})
     if (tray.busy || (!text && !tray.files.length)) return
     const draft = key()
     m.send(text, tray.files)
@@ -135,7 +143,7 @@ export function composer(m: Model, w: Words, soon: () => void, sent: () => void)
       // A conversation that just got its id keeps the text that is being written.
       const kept = m.memory.get(key())
       if (kept || conv[0] !== '~') input.value = kept || ''
-      else if (input.value) m.memory.set(key(), input.value)
+      else if (input.value) keep()
       conv = m.conv
       resize()
     }

@@ -91,6 +91,13 @@ export function messages(stage: Stage, scene: Scene): Messages {
     let text: string | undefined
     let state = ''
     let extra = false
+    let hinted = false
+    const hint = (row: Row) => {
+      if (hinted) return
+      hinted = true
+      meta.before(h('div', { class: 'meta', 'data-testid': 'hidden' }, w.t('hidden')))
+      if (row.state === 'sending') stage.say(w.t('hidden'))
+    }
     return {
       el: box,
       draw(row, last) {
@@ -111,6 +118,7 @@ export function messages(stage: Stage, scene: Scene): Messages {
           else bubble.replaceChildren(...(row.state === 'live' ? dots() : []))
           bubble.classList.toggle('dots', !text && row.state === 'live')
           set(bubble, 'hidden', !text && row.state !== 'live')
+          if (mine && text.includes('•')) hint(row)
         }
         const note = mine ? progress(row, last) : row.state === 'stopped' ? 'stopped' : ''
         if (note !== state) {
