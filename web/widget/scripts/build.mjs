@@ -1,4 +1,5 @@
 // Builds dist/widget.js (the loader) and dist/w/* (hashed parts), and refuses what is too heavy for a shop's page.
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,25 +12,21 @@ const budget = { loader: 1536, first: 12 * 1024 }
 
 const read = async (file) => JSON.parse(await readFile(path.join(root, file), 'utf8'))
 
-/** The launcher's own words in every language, so that a closed widget loads no language file. */
-async function launchWords() {
-  const words = {}
-  for (const file of await readdir(path.join(root, 'src/locales'))) {
-    const { open, dismiss } = (await read(`src/locales/${file}`)).launcher
-    words[file.replace('.json', '')] = [open, dismiss]
-  }
-  return words
-}
-
-/** `de.json?first` is the section a language's file has under that name. */
-const sections = {
-  name: 'sections',
-  enforce: 'pre',
-  async load(id) {
-    const [, file, section] = /(\/locales\/[\w-]+\.json)\?(first|later)$/.exec(id) || []
-    if (!file) return
-    return { code: `export default ${JSON.stringify((await read(`src${file}`))[section])}`, moduleType: 'js' }
-  },
+/**
+ * Each section of each language, as a module of its own: a table of 16 languages' chunks would weigh as much as a language, so their
+ * names are a rule (`de-first-HASH.js`) with one hash for all.
+ */
+async function readSections() {
+  const sections = []
+  for (const file of (await readdir(path.join(root, 'src/locales'))).sort())
+    for (const [name, words] of Object.entries(await read(`src/locales/${file}`)))
+      sections.push({
+        section: name,
+        of: `${path.parse(file).name}-${name}`,
+        code: `export default ${JSON.stringify(words)}`,
+      })
+  const hash = createHash('sha256').update(JSON.stringify(sections)).digest('hex').slice(0, 8)
+  return { hash, sections: sections.map((s) => ({ ...s, file: `w/${s.of}-${hash}.js` })) }
 }
 
 const shared = {
@@ -43,11 +40,11 @@ await rm(path.join(dist, 'w'), { recursive: true, force: true })
 await rm(path.join(dist, 'widget.js'), { force: true })
 await mkdir(dist, { recursive: true })
 
+const { hash, sections } = await readSections()
 const parts = await build({
   ...shared,
   base: './',
-  define: { __LAUNCH__: JSON.stringify(await launchWords()) },
-  plugins: [sections],
+  define: { __WORDS__: JSON.stringify(hash) },
   build: {
     outDir: dist,
     emptyOutDir: false,
@@ -65,6 +62,7 @@ const parts = await build({
     },
   },
 })
+await Promise.all(sections.map((s) => writeFile(path.join(dist, s.file), s.code)))
 const chunks = [parts].flat()[0].output.filter((o) => o.type === 'chunk')
 const launcher = chunks.find((c) => c.isEntry)
 
@@ -96,14 +94,14 @@ function closure(name, seen = new Set()) {
   return seen
 }
 
-const isLocale = (c) => c.facadeModuleId?.endsWith('?first')
 const app = chunks.find((c) => c.facadeModuleId?.endsWith('/src/app.ts'))
 const first = [...closure(launcher.fileName, closure(app.fileName))]
-const locales = await Promise.all(chunks.filter(isLocale).map((c) => size(c.fileName)))
 const loader = await size('widget.js')
-let total = loader + Math.max(...locales)
 const sizes = { 'widget.js': loader }
-for (const c of chunks) sizes[c.fileName] = await size(c.fileName)
+for (const file of [...byName.keys(), ...sections.map((s) => s.file)]) sizes[file] = await size(file)
+/** What the heaviest language brings until the first message: the launcher's words and the panel's. */
+const heaviest = (name) => Math.max(...sections.filter((s) => s.section === name).map((s) => sizes[s.file]))
+let total = loader + heaviest('launcher') + heaviest('first')
 for (const name of first) total += sizes[name]
 
 const line = (name, bytes, note = '') => console.log(`${String(bytes).padStart(7)}  ${name} ${note}`)

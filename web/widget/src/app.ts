@@ -1,6 +1,7 @@
 // Joins state and view; what the launcher fetches when it is needed.
 
 import { api } from './api'
+import { section } from './i18n'
 import type { Place } from './launcher'
 import { memory } from './memory'
 import { model } from './model'
@@ -16,10 +17,8 @@ export interface App {
   shutdown(): void
 }
 
-const files = import.meta.glob<{ default: Strings }>('./locales/*.json', { query: '?first' })
-
 export async function start(place: Place): Promise<App> {
-  const strings = (await files[`./locales/${place.locale}.json`]?.())?.default
+  const strings = await section<Strings>(place.locale, 'first')
   let frame = 0
   let timer: ReturnType<typeof setTimeout>
 

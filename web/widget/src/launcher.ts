@@ -3,12 +3,10 @@
 import type { App } from './app'
 import { accentCss } from './colour'
 import { h, icon, icons, set, style } from './dom'
-import { match, rtl } from './i18n'
+import { match, rtl, section } from './i18n'
 import css from './launcher.css?inline'
 import { memory } from './memory'
 import type { Boot, Config, Options } from './types'
-
-declare const __LAUNCH__: Record<string, [open: string, dismiss: string]>
 
 export interface Place {
   boot: Boot
@@ -52,10 +50,10 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
   function mount() {
     if (shown) return
     const locale = match(options.locale) || match(config?.locale) || 'en'
-    const [open, dismiss] = __LAUNCH__[locale] as [string, string]
     const host = document.createElement('parley-widget')
     const root = host.attachShadow({ mode: 'open' })
     const c = config as Config
+    let label = c.name // until the words are there
     style(root, accentCss(boot.accent || c.accent) + css)
     set(host, 'lang', locale)
     set(host, 'dir', rtl(locale) ? 'rtl' : 'ltr')
@@ -70,7 +68,7 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
         'data-testid': 'launcher',
         'aria-haspopup': 'dialog',
         'aria-expanded': 'false',
-        'aria-label': open,
+        'aria-label': label,
         onclick: () => (opened ? close() : go(true)),
         // Begin to fetch what the click will need.
         onpointerenter: () => void import('./app'),
@@ -92,7 +90,7 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
         h('button', { type: 'button', class: 'say', dir: 'auto', onclick: () => go(true) }, c.greeting),
         h(
           'button',
-          { type: 'button', class: 'drop', 'aria-label': dismiss, 'data-testid': 'dismiss', onclick: drop },
+          { type: 'button', class: 'drop', 'aria-label': label, 'data-testid': 'dismiss', onclick: drop },
           icon(icons.close),
         ),
       )
@@ -100,6 +98,16 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
     const greeting = greet()
     root.append(h('div', { class: 'dock' }, greeting, button))
     document.body.append(host)
+    // A badge that came first has its words already, and the next one names the button anew.
+    section<{ open: string; dismiss: string }>(locale, 'launcher').then(
+      ({ open, dismiss }) => {
+        label = open
+        if (badge.hidden) set(button, 'aria-label', open)
+        const drop = greeting?.querySelector('.drop')
+        if (drop) set(drop, 'aria-label', dismiss)
+      },
+      () => {},
+    )
 
     let opened = false
     let app: Promise<App> | undefined
@@ -113,7 +121,7 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
         unread(n)
         set(badge, 'hidden', !n)
         badge.textContent = n > 9 ? '9+' : `${n}`
-        set(button, 'aria-label', n ? `${open}. ${words}` : open)
+        set(button, 'aria-label', n ? `${label}. ${words}` : label)
       },
       closed(focus) {
         state(false)

@@ -2,7 +2,7 @@
 
 import { Problem } from './api'
 import { elect, type Lead } from './elect'
-import later from './later'
+import { section } from './i18n'
 import { mask } from './mask'
 import { real, type Talk } from './model'
 import { follow } from './stream'
@@ -23,7 +23,7 @@ export interface Scene {
 export async function talk(stage: Stage): Promise<Talk> {
   const { m, w, place } = stage
   m.mask = mask
-  Object.assign(w.strings, await later(place.locale))
+  Object.assign(w.strings, await section(place.locale, 'later'))
   const s: Scene = { log: empty, loaded: true, typing: '' }
   const list = messages(stage, s)
   let lead: Lead | undefined

@@ -28,17 +28,32 @@ for (const locale of known)
     }
   })
 
+test('each locale that the assistant speaks has words of its own here', () => {
+  const packs = readdirSync(new URL('../../../content/locales/', import.meta.url)).map((f) =>
+    f.replace('.yaml', ''),
+  )
+  expect(packs.length).toBeGreaterThanOrEqual(15)
+  expect(packs.filter((tag) => match(tag)?.split('-')[0] !== tag.split('-')[0])).toEqual([])
+  expect(new Set(packs.map(match)).size).toBe(packs.length)
+})
+
 test('a language falls back to its family', () => {
-  expect(['en-GB', 'de-AT', 'pt-BR', 'zh-CN', 'zh-Hans-SG', 'ar-EG'].map(match)).toEqual([
-    'en',
-    'de',
-    'pt',
-    'zh',
-    'zh',
-    'ar',
-  ])
+  const family = {
+    'en-GB': 'en',
+    'de-AT': 'de',
+    'zh-CN': 'zh',
+    'zh-Hans-SG': 'zh',
+    'ar-EG': 'ar',
+    'fr-CA': 'fr',
+  }
+  expect(Object.keys(family).map(match)).toEqual(Object.values(family))
   expect(['zh-TW', 'zh-Hant', 'zh-HK', 'zh_TW'].map(match)).toEqual(['zh-TW', 'zh-TW', 'zh-TW', 'zh-TW'])
-  expect(match('th')).toBeUndefined()
+  expect(['es', 'es-ES', 'es-MX', 'es-419', 'es-AR', 'es_US'].map(match)).toEqual([
+    ...['es', 'es'],
+    ...['es-MX', 'es-MX', 'es-MX', 'es-MX'],
+  ])
+  expect(['pt', 'pt-BR', 'pt-PT', 'pt-AO'].map(match)).toEqual(['pt', 'pt', 'pt-PT', 'pt-PT'])
+  expect(match('fi')).toBeUndefined()
   expect(match('')).toBeUndefined()
   expect([rtl('ar-EG'), rtl('he'), rtl('en'), rtl('arn')]).toEqual([true, true, false, false])
 })
