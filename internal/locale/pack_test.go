@@ -1,7 +1,9 @@
 package locale
 
 import (
+	"encoding/json"
 	"io/fs"
+	"os"
 	"path"
 	"regexp"
 	"sort"
@@ -91,6 +93,33 @@ func TestPacksKeepTheirRegister(t *testing.T) {
 	}
 }
 
+// The widget's own words stand beside the assistant's, so they keep the same form of address.
+func TestWidgetKeepsTheRegister(t *testing.T) {
+	const folder = "../../web/widget/src/locales/"
+	files, err := os.ReadDir(folder)
+	if err != nil || len(files) < len(content.Locales()) {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(folder + file.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sections map[string]map[string]string
+		if err := json.Unmarshal(raw, &sections); err != nil {
+			t.Fatalf("%s: %v", file.Name(), err)
+		}
+		tag := Resolve(strings.TrimSuffix(file.Name(), ".json"), content.Locales())
+		for _, words := range sections {
+			for key, text := range words {
+				if slip := open().Slip(text, tag); slip != "" {
+					t.Errorf("%s of %s: %q slips: %q", key, file.Name(), slip, text)
+				}
+			}
+		}
+	}
+}
+
 // TestLexiconFiles finds entries that cannot work. A language's own folder adds words to what the files above it define.
 func TestLexiconFiles(t *testing.T) {
 	known := map[string]bool{}
@@ -155,6 +184,11 @@ func TestResolve(t *testing.T) {
 			t.Errorf("%s: %q", want, r)
 		}
 	}
+	for want, got := range map[string]string{"es": "es-ES", "es-AR": "es-MX", "es-419": "es-MX", "es-US": "es-MX", "pt": "pt-BR", "pt-AO": "pt-PT", "pt-PT": "pt-PT"} {
+		if r := Resolve(want, content.Locales()); r != got {
+			t.Errorf("%s among all: %q, not %q", want, r, got)
+		}
+	}
 }
 
 // A quantity below zero has the plural of its size (CLDR).
@@ -196,6 +230,23 @@ func BenchmarkOpen(b *testing.B) {
 	for b.Loop() {
 		if _, err := Open(content.FS); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// What a pack says of a quantity, its own figures must read back, else check takes a true answer for an invented one.
+func TestUnitsAreReadBack(t *testing.T) {
+	for _, p := range open().Packs() {
+		for name, u := range p.Units {
+			for _, form := range []string{u.One, u.Two, u.Few, u.Many, u.Other} {
+				text := Fill(form, "n", "7")
+				if !strings.Contains(form, "{n}") {
+					continue
+				}
+				if found := open().Figures(text, p.Lang()); len(found) != 1 || found[0].Unit != name || found[0].Lo != 7 {
+					t.Errorf("%s: %s: %q is read as %+v", p.Tag, name, text, found)
+				}
+			}
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 type Words struct {
 	Lang     string
 	Decimal  byte
-	Units    map[string][]string // unit → words
+	Units    map[string][]string // unit → words behind the number, or with {n} in between: "영업일 기준 {n}일"
 	Money    map[string][]string // currency → words
 	Numbers  map[string]float64
 	Months   [][]string // twelve lists
@@ -29,6 +29,8 @@ type Reader struct {
 type language struct {
 	decimal byte
 	units   map[string]string
+	around  map[string]around // words before a number that turn its unit into another
+	longest int               // tokens of the longest unit
 	money   map[string]string
 	numbers map[string]float64
 	months  map[string]int
@@ -44,12 +46,24 @@ func New(words []Words) *Reader {
 	for _, w := range words {
 		l := r.langs[w.Lang]
 		if l == nil {
-			l = &language{decimal: '.', units: map[string]string{}, money: map[string]string{}, numbers: map[string]float64{}, months: map[string]int{}, ranges: map[string]bool{}, bounds: map[string]Bound{}, clock: map[string]bool{}}
+			l = &language{decimal: '.', units: map[string]string{}, around: map[string]around{}, money: map[string]string{}, numbers: map[string]float64{}, months: map[string]int{}, ranges: map[string]bool{}, bounds: map[string]Bound{}, clock: map[string]bool{}}
 			r.langs[w.Lang] = l
 		}
 		l.add(w)
 	}
 	return r
+}
+
+// around is a unit that stands on both sides of its number; behind is the plain unit's word.
+type around struct{ behind, unit string }
+
+func (l *language) addUnit(u, word string) {
+	if before, behind, both := strings.Cut(word, "{n}"); both {
+		l.around[key(before)] = around{key(behind), u}
+		return
+	}
+	l.units[key(word)] = u
+	l.longest = max(l.longest, len(lexicon.Tokens(word)))
 }
 
 func (l *language) add(w Words) {
@@ -58,12 +72,13 @@ func (l *language) add(w Words) {
 	}
 	for u, list := range w.Units {
 		for _, s := range list {
-			l.units[key(s)] = u
+			l.addUnit(u, s)
 		}
 	}
 	for c, list := range w.Money {
 		for _, s := range list {
 			l.money[key(s)] = c
+			l.longest = max(l.longest, len(lexicon.Tokens(s)))
 		}
 	}
 	for s, v := range w.Numbers {
@@ -188,6 +203,7 @@ func (s *scanner) plain() (Figure, int) {
 		return f, n
 	}
 	n += s.unit(&f, s.i+n)
+	s.unitAround(&f)
 	s.below(&f)
 	return f, n
 }
@@ -371,7 +387,7 @@ func (s *scanner) unit(f *Figure, i int) int {
 	if i >= len(s.k) || strings.Trim(s.gap(i), " \u00a0\u202f-‑.") != "" {
 		return 0
 	}
-	for n := min(4, len(s.k)-i); n > 0; n-- {
+	for n := min(s.l.longest, len(s.k)-i); n > 0; n-- {
 		if u := s.unitWord(i, n); u != "" {
 			f.Unit, f.Kind, f.End = u, KindOf(u), s.k[i+n-1].End
 			if IsCurrency(u) {
@@ -381,6 +397,20 @@ func (s *scanner) unit(f *Figure, i int) int {
 		}
 	}
 	return 0
+}
+
+// unitAround reads what stands before a number and belongs to its unit.
+func (s *scanner) unitAround(f *Figure) {
+	if f.Unit == "" || len(s.l.around) == 0 {
+		return
+	}
+	for n := min(s.i, 8); n > 0; n-- {
+		a, found := s.l.around[joinTokens(s.k[s.i-n:s.i])]
+		if found && s.l.units[a.behind] == f.Unit {
+			f.Unit, f.Kind, f.Start = a.unit, KindOf(a.unit), s.k[s.i-n].Start
+			return
+		}
+	}
 }
 
 func (s *scanner) unitWord(i, n int) string {
@@ -415,7 +445,7 @@ func (s *scanner) signUnit(f *Figure, i int) bool {
 	gap := s.after(i)
 	left := strings.TrimLeft(gap, " \u00a0\u202f")
 	skip := len(gap) - len(left)
-	for _, p := range [...]struct{ sign, unit string }{{"%", "percent"}, {"％", "percent"}, {"٪", "percent"}, {"°C", "celsius"}, {"℃", "celsius"}, {"°F", "fahrenheit"}, {"℉", "fahrenheit"}, {"″", "inch"}, {"\"", "inch"}} {
+	for _, p := range [...]struct{ sign, unit string }{{"%", "percent"}, {"％", "percent"}, {"٪", "percent"}, {"°C", "celsius"}, {"℃", "celsius"}, {"°F", "fahrenheit"}, {"℉", "fahrenheit"}, {"°م", "celsius"}, {"°ف", "fahrenheit"}, {"″", "inch"}, {"\"", "inch"}} {
 		if strings.HasPrefix(s.text[s.k[i].End+skip:], p.sign) && !(p.unit == "inch" && skip > 0) {
 			f.Unit, f.Kind, f.End = p.unit, KindOf(p.unit), s.k[i].End+skip+len(p.sign)
 			return true

@@ -228,7 +228,7 @@ func (s *scanner) clockAt(i int) (int, int) {
 
 // longUnit sees a unit of several characters or words at token i.
 func (s *scanner) longUnit(i int) bool {
-	for n := min(4, len(s.k)-i); n > 1; n-- {
+	for n := min(s.l.longest, len(s.k)-i); n > 1; n-- {
 		if s.unitWord(i, n) != "" {
 			return true
 		}
