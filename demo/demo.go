@@ -19,7 +19,6 @@ func Files() fs.FS { return files }
 // Shop is what has to be created before the storefront makes sense. The three files are JSON Lines in the import format.
 type Shop struct {
 	Slug, Name, Locale, Country, Accent string
-	Locales                             []string
 
 	Articles, Products, Orders []byte
 }
@@ -27,14 +26,11 @@ type Shop struct {
 // Seed describes the demo shop.
 func Seed() Shop {
 	return Shop{
-		Slug:    "demo",
-		Name:    "Halvora",
-		Locale:  "en-US",
-		Country: "US",
-		Accent:  "#0f6b66",
-		Locales: []string{
-			"en-US", "zh-CN", "ja-JP", "ko-KR", "es-ES", "es-MX", "pt-BR", "pt-PT", "fr-FR", "de-DE", "it-IT", "ru-RU", "ar-SA", "th-TH", "vi-VN",
-		},
+		Slug:     "demo",
+		Name:     "Halvora",
+		Locale:   "en-US",
+		Country:  "US",
+		Accent:   "#0f6b66",
 		Articles: mustRead("demo/articles.jsonl"),
 		Products: mustRead("demo/products.jsonl"),
 		Orders:   mustRead("demo/orders.jsonl"),

@@ -18,10 +18,11 @@ import (
 
 	"parley/bench/figure"
 	"parley/bench/server"
+	"parley/content"
 )
 
-// widgetLocales are tried each; the heaviest counts.
-var widgetLocales = []string{"en-US", "zh-CN", "ja-JP", "de-DE", "pt-BR", "ar-SA", "zh-TW"}
+// widgetLocales are tried each; the heaviest counts. Traditional characters have no pack of their own, but the widget has the words.
+var widgetLocales = append(content.Locales(), "zh-TW")
 
 // widget measures what a shop's page loads, compressed, as a real browser fetches it: the loader, all until the widget stands closed on
 // the page, all until the first message can be sent, and all that follows once she writes.

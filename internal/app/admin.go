@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"parley/content"
 	"parley/internal/config"
 	"parley/internal/shop"
 	"parley/internal/staff"
@@ -30,7 +31,7 @@ func withDB(ctx context.Context, c config.Config, do func(db *store.DB) error) e
 // CreateShop adds a shop and returns its id.
 func CreateShop(ctx context.Context, c config.Config, n NewShop) (id string, err error) {
 	err = withDB(ctx, c, func(db *store.DB) error {
-		s, err := shop.New(db).Create(ctx, shop.Shop{Name: n.Name, Slug: n.Slug, Industry: n.Industry, Locale: n.Locale, Country: n.Country})
+		s, err := shop.New(db, content.Locales()).Create(ctx, shop.Shop{Name: n.Name, Slug: n.Slug, Industry: n.Industry, Locale: n.Locale, Country: n.Country})
 		id = s.ID
 		return err
 	})
@@ -40,7 +41,7 @@ func CreateShop(ctx context.Context, c config.Config, n NewShop) (id string, err
 // CreateToken makes an API token and returns its secret.
 func CreateToken(ctx context.Context, c config.Config, slug, name string, role staff.Role) (secret string, err error) {
 	err = withDB(ctx, c, func(db *store.DB) error {
-		s, err := shop.New(db).BySlug(ctx, slug)
+		s, err := shop.New(db, content.Locales()).BySlug(ctx, slug)
 		if err != nil {
 			return fmt.Errorf("shop %q: %w", slug, err)
 		}

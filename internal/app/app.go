@@ -93,7 +93,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a.flow = flow.New(a.db, a.secrets.Node, a.Log)
-	a.shops, a.staff = shop.New(a.db), staff.New(a.db)
+	a.shops, a.staff = shop.New(a.db, content.Locales()), staff.New(a.db)
 	presence := desk.NewPresence(a.hub, a.staff)
 	conversations := conversation.New(a.db, a.flow, a.hub, presence, a.Log)
 	conversations.Mask = func(text string) string { masked, _ := mask.Text(text); return masked }

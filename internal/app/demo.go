@@ -23,7 +23,7 @@ func (a *App) seed(ctx context.Context) error {
 	if _, err := a.shops.BySlug(ctx, d.Slug); fault.CodeOf(err) != fault.NotFound {
 		return err
 	}
-	s, err := a.shops.Create(ctx, shop.Shop{Slug: d.Slug, Name: d.Name, Locale: d.Locale, Country: d.Country, Accent: d.Accent, Locales: d.Locales})
+	s, err := a.shops.Create(ctx, shop.Shop{Slug: d.Slug, Name: d.Name, Locale: d.Locale, Country: d.Country, Accent: d.Accent})
 	if err != nil {
 		return err
 	}

@@ -22,8 +22,12 @@ func (w words) Match(wanted string, offered []string) string {
 	return wanted
 }
 
+// pack is what serves a locale: a shop may name one whose language nobody speaks yet; its customers are greeted in English.
 func (w words) pack(tag string) *locale.Pack {
-	p, _ := w.book.Pack(tag)
+	if p, ok := w.book.Pack(tag); ok {
+		return p
+	}
+	p, _ := w.book.Pack("en-US")
 	return p
 }
 

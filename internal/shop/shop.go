@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,16 +36,16 @@ type Shop struct {
 
 // Shops is the room.
 type Shops struct {
-	db    *store.DB
-	now   func() time.Time
-	taken sync.Map // shop id → version of the catalogue that this node imported last
+	db      *store.DB
+	now     func() time.Time
+	locales []string // all that the assistant speaks; a shop that names none serves them all
+	taken   sync.Map // shop id → version of the catalogue that this node imported last
 }
 
-// New makes the room.
-func New(db *store.DB) *Shops { return &Shops{db: db, now: time.Now} }
-
-// DefaultLocales are those that a new shop serves.
-var DefaultLocales = []string{"en-US", "zh-CN", "ja-JP", "de-DE", "pt-BR", "ar-SA"}
+// New makes the room; locales are those that the assistant speaks.
+func New(db *store.DB, locales []string) *Shops {
+	return &Shops{db: db, now: time.Now, locales: locales}
+}
 
 // DefaultAccent is the teal of a shop that has chosen none.
 const DefaultAccent = "#0f766e"
@@ -53,13 +54,13 @@ var slugForm = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`)
 var colourForm = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 
-// Fill completes a new shop with defaults.
-func (s *Shop) Fill() {
+// fill completes a new shop with defaults.
+func (s *Shop) fill(locales []string) {
 	if s.Locale == "" {
 		s.Locale = "en-US"
 	}
 	if len(s.Locales) == 0 {
-		s.Locales = DefaultLocales
+		s.Locales = ownFirst(s.Locale, locales)
 	}
 	if s.Accent == "" {
 		s.Accent = DefaultAccent
@@ -68,6 +69,21 @@ func (s *Shop) Fill() {
 		s.Domains = []string{}
 	}
 	s.Country = strings.ToUpper(s.Country)
+}
+
+// ownFirst puts the shop's own language at the head, where a customer finds herself whose language nobody speaks.
+func ownFirst(own string, locales []string) []string {
+	lang, _, _ := strings.Cut(own, "-")
+	far := func(tag string) int {
+		if base, _, _ := strings.Cut(tag, "-"); base != lang {
+			return 2
+		}
+		if tag != own {
+			return 1
+		}
+		return 0
+	}
+	return slices.SortedStableFunc(slices.Values(locales), func(a, b string) int { return far(a) - far(b) })
 }
 
 // Check names what is wrong with a shop; at is where its fields stand in the request.
@@ -117,7 +133,7 @@ func (r *Shops) Create(ctx context.Context, s Shop) (Shop, error) {
 
 // CreateIn adds a shop inside a transaction, so that the first owner comes with it or not at all.
 func (r *Shops) CreateIn(ctx context.Context, tx *store.Tx, s Shop) (Shop, error) {
-	s.Fill()
+	s.fill(r.locales)
 	if wrong := s.Check("body.shop."); wrong != nil {
 		return s, fault.Wrong(wrong...)
 	}
@@ -165,7 +181,7 @@ func (r *Shops) All(ctx context.Context) ([]string, error) {
 
 // Save writes what an admin may change.
 func (r *Shops) Save(ctx context.Context, s Shop) error {
-	s.Fill()
+	s.fill(r.locales)
 	if wrong := s.Check("body."); wrong != nil {
 		return fault.Wrong(wrong...)
 	}
