@@ -1,7 +1,9 @@
+import { readdirSync } from "node:fs";
 import { contrast, parseHex, readableOn, textOn } from "@ui/colour";
 import { dirOf, languageName } from "@ui/language";
 import { relative, span } from "@ui/time";
 import { expect, test } from "vitest";
+import { spoken } from "./regions";
 
 const now = Date.parse("2026-11-21T09:00:00Z");
 const before = (s: number) => new Date(now - s * 1000);
@@ -36,4 +38,9 @@ test("languages have names and directions", () => {
   expect(languageName("not a tag", "en")).toBe("not a tag");
   expect(dirOf("ar-SA")).toBe("rtl");
   expect(dirOf("th")).toBe("ltr");
+});
+
+test("the languages offered for customers are those that the assistant speaks", () => {
+  const packs = readdirSync(`${import.meta.dirname}/../../../../content/locales`).map((f) => f.replace(".yaml", ""));
+  expect(spoken).toEqual(packs.sort());
 });

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { meQuery, useMay, useSession } from "@/api/auth";
 import { patchShop, shopQuery } from "@/api/shop";
 import { useUi } from "@/kit/i18n";
-import { countryOptions, localeOptions } from "@/kit/regions";
+import { countryOptions, localeOptions, spokenOptions } from "@/kit/regions";
 import classes from "./settings.module.css";
 import { useSubmit } from "./submit";
 
@@ -68,7 +68,7 @@ export function ShopSettings() {
         label={t("settings.locales")}
         description={t("settings.locales_hint")}
         searchable
-        data={localeOptions(ui, shop.locales)}
+        data={spokenOptions(ui, shop.locales)}
         disabled={!may}
         {...form.getInputProps("locales")}
       />
