@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -71,10 +72,10 @@ func stranger(crash, shop *server) http.Handler {
 		}
 		w.WriteHeader(http.StatusNoContent)
 	})
-	mux.HandleFunc("GET /strict", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /strict", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src %[1]s; connect-src %[1]s; img-src %[1]s data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'", shop.url))
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>A shop</title><link rel="icon" href="data:,"><main><h1>A shop</h1></main><script src="%s/widget.js" data-shop="demo" async></script>`, shop.url)
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A shop</title><link rel="icon" href="data:,"><main><h1>A shop</h1></main><script src="%s/widget.js" data-shop="demo" data-locale="%s" async></script>`, shop.url, html.EscapeString(r.FormValue("locale")))
 	})
 	return mux
 }
