@@ -46,6 +46,7 @@ func Open(fsys fs.FS) (*Book, error) {
 	b.country, more = places(list, b.langs())
 	list = append(list, more...)
 	b.lexicon = lexicon.New(list, b.functionWords())
+	b.lexicon.Name(codes(b.country))
 	b.figures = figure.New(b.figureWords())
 	b.detector = newDetector(b.functionWords(), b.lexicon)
 	return b, nil
@@ -234,4 +235,16 @@ func Resolve(want string, among []string) string {
 	}
 	_, i, _ := language.NewMatcher(tags).Match(language.Make(want))
 	return names[i]
+}
+
+// codes turns the places by concept into places by code.
+func codes(country map[string]string) map[string]string {
+	out := map[string]string{}
+	for id, code := range country {
+		out[code] = id
+	}
+	for id, code := range map[string]string{"united_kingdom": "UK", "european_union": "EU", "united_arab_emirates": "UAE"} {
+		out[code] = id
+	}
+	return out
 }

@@ -245,7 +245,7 @@ func fit(p *Page, lang string, q Query) float64 {
 	return f
 }
 
-const shownPassages = 8
+const shownPassages = 64
 
 func (x *Index) hit(c candidate, terms []found) Hit {
 	p := x.pages[c.page]

@@ -16,6 +16,7 @@ type Lexicon struct {
 	langs    []string
 	above    []map[int32]struct{} // all broader concepts of each concept
 	stops    map[string]map[string]struct{}
+	codes    map[string]int32 // country codes as written texts use them
 }
 
 // strictKind names the kinds that must be met as they are written, because they act: a wish for a person, danger, anger.
@@ -78,6 +79,16 @@ func New(list []Concept, stops map[string][]string) *Lexicon {
 		l.climb(int32(i))
 	}
 	return l
+}
+
+// Name lets written texts name concepts by codes ("DE" for Germany); it belongs to the making of a lexicon, before its first use.
+func (l *Lexicon) Name(codes map[string]string) {
+	l.codes = make(map[string]int32, len(codes))
+	for code, id := range codes {
+		if i, ok := l.byID[id]; ok {
+			l.codes[code] = i
+		}
+	}
 }
 
 // fill builds the tables of all languages side by side; they share nothing.

@@ -1,6 +1,8 @@
 package lexicon
 
 import (
+	"unicode"
+
 	"slices"
 	"unicode/utf8"
 )
@@ -58,8 +60,57 @@ func (l *Lexicon) Analyze(text, lang string, depth Depth) Analysis {
 		s.foreign()
 		s.typos()
 	}
+	if depth == Written {
+		s.codes(text)
+	}
 	s.sort()
 	return s.a
+}
+
+// codes finds country codes in written text: "DE, FR and IT", "in US". A code that is also an English word in capitals counts only
+// beside another code or behind a preposition.
+func (s *scan) codes(text string) {
+	if len(s.lex.codes) == 0 || shouted(text) {
+		return
+	}
+	at := func(i int) (int32, bool) {
+		if i < 0 || i >= len(s.a.Tokens) || s.a.Tokens[i].End-s.a.Tokens[i].Start != 2 {
+			return 0, false
+		}
+		c, ok := s.lex.codes[text[s.a.Tokens[i].Start:s.a.Tokens[i].End]]
+		return c, ok
+	}
+	for i, t := range s.a.Tokens {
+		c, ok := at(i)
+		if !ok {
+			continue
+		}
+		_, before := at(i - 1)
+		_, after := at(i + 1)
+		if wordCodes[t.Text] && !before && !after && len(s.a.Tokens) > 1 && (i == 0 || !s.a.Tokens[i-1].Stop) {
+			continue
+		}
+		concept := &s.lex.concepts[c]
+		s.a.Matches = append(s.a.Matches, Match{ID: concept.ID, Kind: concept.Kind, From: i, To: i + 1, Start: t.Start, End: t.End, Weight: 1, How: Exact, Lang: s.a.Lang})
+		s.a.Tokens[i].Known, s.a.Tokens[i].Stop = true, false
+	}
+}
+
+// wordCodes are country codes that people also write in capitals for something else.
+var wordCodes = map[string]bool{"it": true, "in": true, "no": true, "is": true, "id": true, "be": true, "at": true, "me": true, "my": true, "us": false, "ma": true, "pe": true, "tv": true, "am": true, "co": true, "ca": true, "ar": true, "se": true, "mo": true, "pa": true}
+
+// shouted says that a text of some length is written in capitals throughout.
+func shouted(text string) bool {
+	upper, lower := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+		case unicode.IsLower(r):
+			lower++
+		}
+	}
+	return upper > 14 && lower < upper/4
 }
 
 // scan is one analysis under way.

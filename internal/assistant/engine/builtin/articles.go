@@ -17,34 +17,57 @@ const (
 
 // fromArticles answers one question from the shop's articles, or says that it does not know.
 func (e *Engine) fromArticles(ctx context.Context, p *plan, q *Question) error {
-	list, hits, err := e.gather(ctx, p, q)
-	if err != nil {
+	done, err := e.tryArticles(ctx, p, q)
+	if done || err != nil {
 		return err
 	}
-	p.leads = leads(hits)
-	if e.fromCode(p, q, hits) || e.fromFacts(p, q, hits) || e.fromSteps(p, q, hits) || e.serves(p, q, hits) {
-		return nil
-	}
-	if !e.confident(p, q, list) {
-		if q.acts["scope"] || p.u.acts["scope"] {
-			e.outOfScope(p)
-			return nil
+	if wider, ok := e.inContext(p, q); ok {
+		if done, err = e.tryArticles(ctx, p, wider); done || err != nil {
+			return err
 		}
-		e.decline(p)
+	}
+	if q.acts["scope"] || p.u.acts["scope"] {
+		e.outOfScope(p)
 		return nil
 	}
-	if e.clarify(p, q, list) {
-		return nil
-	}
-	if list = sameSide(list); list[0].own {
-		e.ownWords(p, q, list)
-		e.roundOff(p, q, list[0].hit)
-	} else {
-		e.natively(p, q, list)
-	}
-	p.u.why("article " + list[0].hit.ID)
-	p.settle(engine.Answered)
+	e.decline(p)
 	return nil
+}
+
+func (e *Engine) tryArticles(ctx context.Context, p *plan, q *Question) (bool, error) {
+	list, hits, err := e.gather(ctx, p, q)
+	if err != nil {
+		return false, err
+	}
+	p.leads = leads(hits)
+	return e.fromCode(p, q, hits) || e.fromSteps(p, q, hits) || e.serves(p, q, hits) || len(list) > 0 && e.clarify(p, q, list) || e.fromPassages(p, q, hits), nil
+}
+
+// inContext is a question with what was spoken of right before it, in this message or the one before: what it leaves out may stand there.
+func (e *Engine) inContext(p *plan, q *Question) (*Question, bool) {
+	before := e.spokenBefore(p, q)
+	if before == nil || q.has("offtopic") {
+		return nil, false
+	}
+	wider := *q
+	wider.Carried = append([]string{}, q.Carried...)
+	for _, id := range append(append([]string{}, before.Concepts...), before.Carried...) {
+		if k := e.book.Lexicon().Kind(id); k != "measure" && k != "time" && !q.has(id) && !contains(wider.Carried, id) && !(k == "place" && p.u.placed) {
+			wider.Carried = append(wider.Carried, id)
+		}
+	}
+	wider.around = before.Text
+	return &wider, true
+}
+
+// spokenBefore is the question before this one.
+func (e *Engine) spokenBefore(p *plan, q *Question) *Question {
+	for i := range p.u.Questions {
+		if &p.u.Questions[i] == q && i > 0 {
+			return &p.u.Questions[i-1]
+		}
+	}
+	return e.before(p.u, p.turn)
 }
 
 // leads says that one article speaks of the question far more than every other.
@@ -56,33 +79,6 @@ func leads(hits []index.Hit) bool {
 		if h.ID != hits[0].ID && h.Score > hits[0].Score*0.55 {
 			return false
 		}
-	}
-	return true
-}
-
-// confident says whether the best passage carries the question.
-func (e *Engine) confident(p *plan, q *Question, list []found) bool {
-	if len(list) == 0 {
-		p.u.why("nothing found")
-		return false
-	}
-	best := list[0]
-	page, passage := enoughPage, enoughPassage
-	if len(q.Unknown) > 0 && len(q.Concepts) == 0 {
-		page = 0.6
-	}
-	if q.acts["scope"] {
-		page = 0.8
-	}
-	if p.leads && best.own && best.hit.Coverage >= 0.3 && best.passage.Coverage >= 0.2 && !q.acts["scope"] && e.hasTopic(q) {
-		page, passage = 0.3, 0.2
-	}
-	if e.onTopic(q, best) {
-		return true
-	}
-	if best.hit.Coverage < page || best.passage.Coverage < passage {
-		p.u.why("covers too little of the question")
-		return false
 	}
 	return true
 }

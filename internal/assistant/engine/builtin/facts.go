@@ -113,6 +113,9 @@ func (e *Engine) cellFacts(base found) []fact {
 			if fig.Kind == figure.None || fig.Kind == figure.Count {
 				fig = e.inherit(fig, lang, append([]string{c.Column, base.passage.Heading}, intro(base.hit, base.passage.Passage)...)...)
 			}
+			if fig.Kind == figure.None && timed(c.Column, column.analysis.Matches) {
+				fig.Kind, fig.Unit = figure.Duration, e.unitNear(base.hit, base.passage.Passage)
+			}
 			f := fact{found: base, fig: fig, column: c.Column}
 			f.own = append(append(append(f.own, key.analysis.Matches...), column.analysis.Matches...), inside.analysis.Matches...)
 			out = append(out, f)
@@ -123,6 +126,41 @@ func (e *Engine) cellFacts(base found) []fact {
 		}
 	}
 	return out
+}
+
+// timed says that a column's name speaks of how long something takes.
+func timed(name string, column []lexicon.Match) bool {
+	for _, m := range column {
+		if m.ID == "duration" || m.ID == "shipping_time" || m.ID == "processing_time" {
+			return true
+		}
+	}
+	return plainTime.MatchString(name)
+}
+
+// plainTime are names of columns that mean a duration, as the languages of articles write them.
+var plainTime = regexp.MustCompile(`(?i)^\W*(transit |delivery |lead |average |typical )?(times?|duration|zeit|dauer|délais?|plazos?|prazos?|tempi?o?|срок|сроки|时间|时效|時間|期間|時長|时长|期限|المدة|기간|소요\s?기간)\W*$`)
+
+// unitNear finds the unit of time that the sentences before a table, or its heading, name ("Times are in working days"); days else.
+func (e *Engine) unitNear(h index.Hit, row *index.Passage) string {
+	texts := []string{row.Heading, h.Title}
+	for i := min(row.Ord, len(h.Passages)) - 1; i >= 0 && i > row.Ord-40; i-- {
+		if s := &h.Passages[i]; s.Kind != index.Row {
+			texts = append(texts, s.Text)
+		}
+	}
+	for _, text := range texts {
+		for _, t := range lexicon.Tokens(text) {
+			if t.Kind == lexicon.Number {
+				continue
+			}
+			figs := e.book.Figures("7 "+text[t.Start:], h.Lang)
+			if len(figs) > 0 && figs[0].Start == 0 && figs[0].Kind == figure.Duration {
+				return figs[0].Unit
+			}
+		}
+	}
+	return "day"
 }
 
 // intro is the sentence that stands before a table, which may name the unit of its figures ("Figures are months.").
@@ -224,7 +262,7 @@ func (e *Engine) rate(p *plan, q *Question, f *fact, unit string, matter []strin
 	e.rateConditions(q, f)
 	e.ratePlace(p, f)
 	e.rateStrangers(q, f)
-	f.score += rateKey(q, f)
+	f.score += rateKey(q, f) + rateColumn(q, f)
 	if f.fig.Kind == figure.Money && !e.asksThreshold(q) && e.threshold(f) { // outweighs that "free" itself was asked in the same breath
 		f.score -= 1.4
 	}
@@ -252,6 +290,21 @@ func rateKey(q *Question, f *fact) float64 {
 		return 0.6
 	}
 	return 0.2 * float64(written) / float64(len(tokens))
+}
+
+// rateColumn favours the column whose name she wrote ("Brewline 12").
+func rateColumn(q *Question, f *fact) float64 {
+	if f.column == "" {
+		return 0
+	}
+	for _, t := range lexicon.Tokens(f.column) {
+		for _, w := range q.analysis.Tokens {
+			if t.Kind == lexicon.Word && len(t.Text) > 3 && w.Text == t.Text && !w.Known && !w.Stop {
+				return 0.6
+			}
+		}
+	}
+	return 0
 }
 
 // asksThreshold says that she wants to know from which amount on something is free, not what it costs.
@@ -386,13 +439,10 @@ func (e *Engine) ratePlace(p *plan, f *fact) {
 			}
 		}
 	}
-	if hit == "" && unitedStates.MatchString(f.around()) {
-		any = true
-		for _, w := range wanted {
-			if e.book.Country(w) == "US" {
-				hit = w
-			}
-		}
+	if rest := e.restOfWorld(f, wanted); rest == 1 {
+		hit = wanted[0]
+	} else if rest == -1 {
+		any, hit = true, ""
 	}
 	switch {
 	case hit != "":
@@ -408,8 +458,36 @@ func (e *Engine) ratePlace(p *plan, f *fact) {
 // special are the modifiers that make a fact hold for a few customers or a dearer service only.
 var special = map[string]bool{"express": true, "business_customer": true, "refurbished": true, "used_state": true, "gift": true, "member": true, "first_order": true, "on_sale": true, "wholesale": true}
 
-// unitedStates: "us" is a pronoun in the lexicon's small letters, "US" is a country.
-var unitedStates = regexp.MustCompile(`\bU\.?S\b`)
+// others are keys of rows that hold for every place which has no row of its own.
+var others = regexp.MustCompile(`(?i)^\s*(all\s+)?(the\s+)?(others?|other (countries|regions|markets|places|destinations)|elsewhere|everywhere else|rest of (the )?world|everyone else|any other.*|其他.{0,6}|其它.{0,6}|其余.{0,4}|その他.{0,6}|上記以外.{0,4}|기타.{0,4}|그 외.{0,4}|otros(\s.*)?|demás.*|outros(\s.*)?|demais.*|autres?(\s.*)?|altr[ie](\s.*)?|andere(\s.*)?|übrige.*|другие.*|остальные.*|بقية.*|باقي.*|غيرها|อื่น.*|các nước khác|khác)\s*$`)
+
+// restOfWorld says of a row for all other places whether it holds for a wanted one: 1 when no other row of the table does, -1 when one
+// does, 0 when it is no such row.
+func (e *Engine) restOfWorld(f *fact, wanted []string) int {
+	if len(f.passage.Cells) == 0 || !others.MatchString(f.passage.Cells[0].Text) {
+		return 0
+	}
+	for i := range f.hit.Passages {
+		if s := &f.hit.Passages[i]; len(s.Cells) > 0 && s.Para == f.passage.Para {
+			for _, w := range wanted {
+				if e.speak(e.read(s.Cells[0].Text, f.hit.Lang).analysis.Matches, w) > 0 || e.wider(s.Cells[0].Text, f.hit.Lang, w) {
+					return -1
+				}
+			}
+		}
+	}
+	return 1
+}
+
+// wider says that a text names a region in which a place lies.
+func (e *Engine) wider(text, lang, place string) bool {
+	for _, m := range e.read(text, lang).analysis.Matches {
+		if m.Kind == "place" && e.book.Lexicon().Is(place, m.ID) {
+			return true
+		}
+	}
+	return false
+}
 
 // around is the text for which a figure holds: its row's key and column, or its clause.
 func (f *fact) around() string {

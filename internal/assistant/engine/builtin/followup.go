@@ -18,6 +18,7 @@ func (e *Engine) products(ctx context.Context, u *reading, t engine.Turn) {
 	if err != nil || c == nil {
 		return
 	}
+	u.goods = c
 	for i := range u.Questions {
 		q := &u.Questions[i]
 		for _, n := range c.find(q.analysis, e.hints(q, u)) {

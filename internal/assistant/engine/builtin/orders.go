@@ -148,7 +148,7 @@ func looksLikeOrder(numbers []string) bool {
 				digits++
 			}
 		}
-		if digits >= 5 || digits >= 3 && len(n) > digits {
+		if digits >= 5 || digits >= 4 && len(n) > digits || digits == 3 && strings.ContainsAny(n, "-_") {
 			return true
 		}
 	}
@@ -184,6 +184,10 @@ func (e *Engine) numbers(ctx context.Context, p *plan) []string {
 		}
 	}
 	for _, m := range numberForm.FindAllString(text, 12) {
+		if before, tail, ok := strings.Cut(strings.TrimSpace(m), " "); ok && (e.everyday(p, before) || len(tail) < 4) { // "unos 600", "de 2024"
+			add(tail)
+			continue
+		}
 		add(m)
 		add(strings.NewReplacer(" ", "", "-", "", "_", "").Replace(m))
 		add(strings.NewReplacer(" ", "-", "_", "-").Replace(strings.TrimSpace(m)))
@@ -195,6 +199,20 @@ func (e *Engine) numbers(ctx context.Context, p *plan) []string {
 		add(strings.NewReplacer(" ", "", "-", "").Replace(m))
 	}
 	return out
+}
+
+// everyday says that letters before a number are a word of hers and no part of an order number.
+func (e *Engine) everyday(p *plan, word string) bool {
+	word = strings.Trim(word, "#")
+	if lex := e.book.Lexicon(); lex.Stop(word, p.u.lang) || lex.Stop(word, "en") {
+		return true
+	}
+	for _, t := range p.u.whole.Tokens {
+		if t.Text == word && t.Known {
+			return true
+		}
+	}
+	return false
 }
 
 // apartForm is an order number typed in pieces.

@@ -81,7 +81,11 @@ func (e *Engine) nativeSection(p *plan, q *Question, f found, steps []*index.Pas
 		}
 	}
 	notions := e.notions(p, q, f)
-	if len(lines) == 0 && len(notions) == 0 {
+	if len(notions) == 0 && len(f.passage.Cells) > 0 {
+		notions = e.notions(p, q, withoutColumns(f))
+	}
+	figures := e.sectionFigures(p, f, steps)
+	if len(lines) == 0 && len(notions) == 0 && len(figures) == 0 {
 		return false
 	}
 	p.settle("answered")
@@ -97,9 +101,58 @@ func (e *Engine) nativeSection(p *plan, q *Question, f found, steps []*index.Pas
 		for i, line := range lines {
 			p.line(itoa(i+1)+". "+line, p.cite(f.hit, steps[i]))
 		}
+	} else if len(figures) > 0 {
+		p.add(p.pack.Say("facts", "items", p.pack.Join(figures)), p.citeAll(f.hit, steps)...)
 	}
 	e.source(p, f)
 	return true
+}
+
+// citeAll notes several passages as evidence.
+func (p *plan) citeAll(h index.Hit, list []*index.Passage) (ids []string) {
+	for _, s := range list[:min(len(list), maxSteps)] {
+		ids = append(ids, p.cite(h, s))
+	}
+	return ids
+}
+
+// maxSectionFigures bounds the figures told of a section whose sentences cannot be told.
+const maxSectionFigures = 4
+
+// sectionFigures says the figures below a heading, each with the notion beside it.
+func (e *Engine) sectionFigures(p *plan, f found, below []*index.Passage) (out []string) {
+	for _, s := range below[:min(len(below), maxSteps)] {
+		l := lead{found: found{hit: f.hit, passage: index.Scored{Passage: s}}}
+		for _, one := range e.factsOf(l.hit, s) {
+			if one.fig.Kind == "" || one.fig.Kind == figure.Code || len(out) == maxSectionFigures {
+				continue
+			}
+			said := e.bounded(p, one.fig, p.pack.FormatFigure(one.fig))
+			if label := e.nearest(p, one); label != "" {
+				said = label + " " + said
+			}
+			if !contains(out, said) {
+				out = append(out, said)
+			}
+		}
+	}
+	return out
+}
+
+// nearest names the notion that stands right beside a figure.
+func (e *Engine) nearest(p *plan, f fact) string {
+	best, label := 40, ""
+	for _, m := range f.own {
+		if silent(m.Kind) || m.How == lexicon.Inner || m.Kind == "measure" || m.Kind == "time" || m.Kind == "modifier" {
+			continue
+		}
+		if d := apart(m.Start, m.End, f.fig); d < best {
+			if l := e.book.Lexicon().Label(m.ID, p.pack.Lang()); l != "" {
+				best, label = d, l
+			}
+		}
+	}
+	return label
 }
 
 func (e *Engine) isOwn(p *plan, h index.Hit) bool {

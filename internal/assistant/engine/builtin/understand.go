@@ -401,6 +401,12 @@ func (e *Engine) terms(q *Question) []index.Term {
 	for i, id := range q.Carried {
 		terms = append(terms, index.ConceptTerms(lex, id, 0.9, 50+i)...)
 	}
+	if q.around != "" {
+		for _, t := range index.QueryTerms(lex.Analyze(q.around, q.analysis.Lang, lexicon.Asked), lex, func(string) bool { return true }) {
+			t.Weight, t.Group = t.Weight*0.5, t.Group+32
+			terms = append(terms, t)
+		}
+	}
 	return terms
 }
 
@@ -486,7 +492,7 @@ func (e *Engine) unitsAsked(q *Question) {
 			q.units = append(q.units, unit)
 		}
 	}
-	for _, w := range wants[:5] { // "quanto tempo" also sounds like "how much": a price needs a word for it
+	for _, w := range wants[:6] { // "quanto tempo" also sounds like "how much": a price needs a word for it
 		if q.acts[w.act] {
 			add(string(w.unit))
 		}

@@ -38,6 +38,7 @@ type Question struct {
 	analysis lexicon.Analysis
 	acts     map[string]bool
 	figures  []figure.Figure
+	around   string   // what was said before, to be searched with it
 	units    []string // every kind of figure that she asks for, the first is Unit
 }
 
@@ -69,6 +70,7 @@ type reading struct {
 	// places are the place concepts for which an answer must hold: those she names, else where she is.
 	places []string
 	placed bool // she named them
+	goods  *Catalog
 }
 
 func (u *reading) why(text string) { u.Why = append(u.Why, text) }
@@ -85,6 +87,19 @@ func (q *Question) has(id string) bool {
 func (q *Question) hasAny(ids ...string) bool {
 	for _, id := range ids {
 		if q.has(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// stocks says whether the shop sells a thing.
+func (u *reading) stocks(lex *lexicon.Lexicon, id string) bool {
+	if u.goods == nil {
+		return false
+	}
+	for k := range u.goods.concepts {
+		if lex.Is(k, id) {
 			return true
 		}
 	}

@@ -1,0 +1,336 @@
+package builtin
+
+import (
+	"strings"
+
+	"parley/internal/assistant/engine"
+	"parley/internal/knowledge/index"
+	"parley/internal/locale"
+	"parley/internal/locale/figure"
+	"parley/internal/locale/lexicon"
+)
+
+// What bounds an answer: more would drown what was asked.
+const (
+	maxPassages = 3
+	maxFigures  = 5
+)
+
+// fromPassages answers with the likeliest passages: the first, and those that add what she asked for and the first does not say.
+func (e *Engine) fromPassages(p *plan, q *Question, hits []index.Hit) bool {
+	list := e.rank(p, q, hits)
+	if !e.sure(p, q, hits, list) {
+		return false
+	}
+	for _, l := range e.choose(q, list) {
+		e.tell(p, q, l)
+	}
+	p.u.why("article " + list[0].hit.ID)
+	p.settle(engine.Answered)
+	return true
+}
+
+// sure says whether the best passage may be said at all.
+func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool {
+	switch {
+	case len(list) == 0:
+		p.u.why("nothing found")
+		return false
+	case list[0].hit.Coverage < 0.35 && !(list[0].signs[signWhole] >= 0.6 && len(q.Unknown) < 2):
+		p.u.why("covers too little of the question")
+		return false
+	case len(q.Unknown) > 1 && e.missed(q, list[0]):
+		p.u.why("nothing that she names stands there")
+		return false
+	case e.foreign(p, q, hits):
+		p.u.why("speaks of goods that are neither in the articles nor in the catalogue")
+		return false
+	}
+	return true
+}
+
+// missed says that a passage and its page speak of nothing that the question itself names.
+func (e *Engine) missed(q *Question, l lead) bool {
+	if l.signs[signWords] > 0 {
+		return false
+	}
+	there := e.read(l.passage.Text+" . "+l.passage.Heading+" . "+l.hit.Title, l.hit.Lang).analysis.Matches
+	for _, id := range q.Concepts {
+		if k := e.book.Lexicon().Kind(id); k != "modifier" && k != "measure" && k != "time" && e.speak(there, id) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// foreign says that she speaks of goods which no article found and no product of the shop knows.
+func (e *Engine) foreign(p *plan, q *Question, hits []index.Hit) bool {
+	if len(q.Products) > 0 {
+		return false
+	}
+	strange := false
+	for _, m := range q.analysis.Matches {
+		if m.Kind != "thing" || m.How == lexicon.Inner || m.How == lexicon.Typo || e.book.Lexicon().Is(m.ID, "product") {
+			continue
+		}
+		known := p.u.stocks(e.book.Lexicon(), m.ID)
+		for _, h := range hits {
+			known = known || e.onPage(h, m.ID)
+		}
+		if known {
+			return false
+		}
+		strange = true
+	}
+	return strange
+}
+
+// choose takes the best passage, one more for each further thing she asks, and one that is nearly as likely.
+func (e *Engine) choose(q *Question, list []lead) []lead {
+	out := list[:1:1]
+	asks := e.asks(q)
+	for len(out) < maxPassages {
+		best, top := -1, 0.0
+		for i, l := range list[1:min(len(list), 15)] {
+			if l.signs[signElsewhere] > 0 || l.passage.Kind == index.Heading || sameText(out, l) || l.score < list[0].score-4 || figuresOf(append(out[:len(out):len(out)], l)) > maxFigures+2 {
+				continue
+			}
+			v := l.score - list[0].score + 1.5*e.fresh(q, out, l)
+			if l.hit.ID == list[0].hit.ID {
+				v++
+			}
+			if best < 0 || v > top {
+				best, top = i+1, v
+			}
+		}
+		if best < 0 {
+			break
+		}
+		l := list[best]
+		if !(len(out) < asks && top > -1.5 || e.fresh(q, out, l) > 0 && top > -0.5 || len(out) == 1 && l.hit.ID == list[0].hit.ID && l.score > list[0].score-0.5) {
+			break
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func figuresOf(list []lead) (n int) {
+	for _, l := range list {
+		n += min(len(l.figures), 3)
+	}
+	return n
+}
+
+// asks counts the things that a question asks: its question words, and the kinds of figure.
+func (e *Engine) asks(q *Question) int {
+	n, end := 0, -1
+	for _, m := range q.analysis.Matches {
+		act := strings.TrimPrefix(m.ID, locale.ActPrefix)
+		if m.Kind == "question" {
+			act = questionActs[m.ID]
+		}
+		if !strings.HasPrefix(act, "ask_") || m.How == lexicon.Inner || m.How == lexicon.Typo || m.From <= end+1 && end >= 0 {
+			continue
+		}
+		n, end = n+1, m.To
+	}
+	return max(n, len(q.units))
+}
+
+func sameText(list []lead, l lead) bool {
+	for _, o := range list {
+		if o.passage.Text == l.passage.Text {
+			return true
+		}
+	}
+	return false
+}
+
+// fresh counts what a passage says of the question that those chosen do not: kinds of figure and notions.
+func (e *Engine) fresh(q *Question, chosen []lead, l lead) (n float64) {
+	for _, unit := range q.units {
+		if !holds(chosen, unit) && holds([]lead{l}, unit) {
+			n++
+		}
+	}
+	for _, m := range q.analysis.Matches {
+		switch m.Kind {
+		case "topic", "action", "symptom", "attribute", "part", "thing":
+		default:
+			continue
+		}
+		if m.How == lexicon.Inner || m.How == lexicon.Typo || e.speak(l.analysis.Matches, m.ID) < 1 {
+			continue
+		}
+		known := false
+		for _, c := range chosen {
+			known = known || e.speak(c.analysis.Matches, m.ID) > 0 || e.speak(e.read(c.passage.Heading+" . "+c.hit.Title, c.hit.Lang).analysis.Matches, m.ID) > 0
+		}
+		if !known {
+			n++
+		}
+	}
+	return min(n, 2)
+}
+
+func holds(list []lead, unit string) bool {
+	for _, l := range list {
+		for _, f := range l.figures {
+			if string(f.Kind) == unit {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tell says a passage: in its own words when they are in her language, else natively.
+func (e *Engine) tell(p *plan, q *Question, l lead) {
+	if !l.own {
+		e.tellNatively(p, q, l)
+		return
+	}
+	if steps := e.steps(q, l.found); len(steps) > 0 {
+		e.ownSteps(p, l.hit, steps)
+		return
+	}
+	if l.passage.Kind == index.Heading {
+		e.below(p, l.found)
+		return
+	}
+	text := l.passage.Text
+	if len(l.passage.Cells) > 1 {
+		text = row(e.askedCells(p, q, l))
+	} else if len(l.figures) > maxFigures {
+		text = e.trim(q, l.found)
+	}
+	p.add(sentence(text), p.cite(l.hit, l.passage.Passage))
+}
+
+// askedCells leaves of a wide table row the key and the columns that hold what was asked.
+func (e *Engine) askedCells(p *plan, q *Question, l lead) []index.Cell {
+	cells := l.passage.Cells
+	if len(cells) <= 3 || len(q.units) == 0 {
+		return cells
+	}
+	keep := map[string]bool{}
+	for _, f := range e.relevant(p, q, l) {
+		keep[f.column] = true
+	}
+	out := cells[:1:1]
+	for _, c := range cells[1:] {
+		if keep[c.Column] {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 1 {
+		return cells
+	}
+	return out
+}
+
+// relevant lists the figures of a passage that answer: those of the kinds asked for, for her place; all of a few when none is asked.
+func (e *Engine) relevant(p *plan, q *Question, l lead) []fact {
+	all := e.factsOf(l.hit, l.passage.Passage)
+	var out []fact
+	for _, unit := range q.units {
+		matter := e.matter(q, unit)
+		var fit []fact
+		top := -100.0
+		for _, f := range all {
+			if f.fig.Kind != "" && e.rate(p, q, &f, unit, matter, l.hit.Score) {
+				fit = append(fit, f)
+				top = max(top, f.score)
+			}
+		}
+		for _, f := range fit {
+			if f.score >= top-0.4 && !hasFigure(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out[:min(len(out), 4)]
+	}
+	for _, f := range all {
+		one := f
+		e.ratePlace(p, &one)
+		if f.fig.Kind == "" || f.fig.Kind == figure.None && len(all) > 2 || f.fig.Kind == figure.Code || one.score < 0 || given(q, f.fig) || hasFigure(out, f) {
+			continue
+		}
+		f.place = one.place
+		out = append(out, f)
+	}
+	if len(out) > 4 {
+		return nil
+	}
+	return out
+}
+
+func given(q *Question, f figure.Figure) bool {
+	for _, g := range q.figures {
+		if figure.Same(g, f) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasFigure(list []fact, f fact) bool {
+	for _, o := range list {
+		if figure.Same(o.fig, f.fig) && o.column == f.column {
+			return true
+		}
+	}
+	return false
+}
+
+// tellNatively says what of a passage in another language can be said for sure: its figures, a yes or no, names and notions.
+func (e *Engine) tellNatively(p *plan, q *Question, l lead) {
+	facts := e.relevant(p, q, l)
+	switch {
+	case e.nativeSteps(p, q, l.found):
+	case len(facts) > 0 && (len(q.units) > 0 || !e.nativeFacts(p, q, l.found)):
+		e.stateAll(p, q, l, facts)
+	case len(facts) > 0:
+	case e.nativeFree(p, q, []found{l.found}):
+	case e.nativeYes(p, q, l.found):
+	case e.nativeNo(p, q, l.found):
+	case e.nativeFacts(p, q, l.found):
+	default:
+		if len(p.sentences) == 0 {
+			e.pointTo(p, q, l.found)
+		}
+		return
+	}
+	e.source(p, l.found)
+}
+
+// stateAll says figures natively; those with one name and condition share a sentence.
+func (e *Engine) stateAll(p *plan, q *Question, l lead, facts []fact) {
+	cite := p.cite(l.hit, l.passage.Passage)
+	if len(facts) == 1 {
+		p.add(e.factSentence(p, q, facts[0], string(facts[0].fig.Kind)), cite)
+		return
+	}
+	lex, lang := e.book.Lexicon(), p.pack.Lang()
+	type group struct{ label, condition, figures string }
+	var groups []group
+	for _, f := range facts {
+		unit := string(f.fig.Kind)
+		g := group{firstOf(lex.Label(e.factTopic(q, f, unit, lang), lang), p.pack.Measures[unit]), e.factCondition(p, q, f), e.bounded(p, f.fig, p.pack.FormatFigure(f.fig))}
+		if n := len(groups); n > 0 && groups[n-1].label == g.label && groups[n-1].condition == g.condition {
+			groups[n-1].figures += p.pack.List.Sep + g.figures
+			continue
+		}
+		groups = append(groups, g)
+	}
+	for _, g := range groups {
+		if g.condition != "" {
+			p.add(capital(p.pack.Say("figure_for", "label", g.label, "condition", g.condition, "figure", g.figures)), cite)
+		} else {
+			p.add(capital(p.pack.Say("figure", "label", g.label, "figure", g.figures)), cite)
+		}
+	}
+}

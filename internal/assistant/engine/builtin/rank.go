@@ -1,0 +1,356 @@
+package builtin
+
+import (
+	"math"
+	"sort"
+
+	"parley/internal/knowledge/index"
+	"parley/internal/locale/figure"
+	"parley/internal/locale/lexicon"
+)
+
+// lead is a passage that may answer, with the signs for and against it.
+type lead struct {
+	found
+	signs signs
+	score float64 // logit: higher is likelier
+	p     float64 // its share among all leads of the question
+}
+
+// signs are what speaks for or against a passage, each between about -1 and 1.
+type signs [signCount]float64
+
+// The signs. What each weighs stands in weights.go, fitted on the tuning half of the blind questions.
+const (
+	signPage      = iota // the page's score against the best page's
+	signPageCover        // share of the question that the page speaks of
+	signTitle            // … its title
+	signPassage          // the passage's score against the best passage's
+	signCover            // share of the question that the passage speaks of, as the index sees it
+	signOwn              // share of the question's notions, the rare ones weighing more, that the passage itself names
+	signHead             // … that its heading names
+	signPageOwn          // … that its title names
+	signNear             // … that its neighbours in the paragraph name
+	signRare             // it names the rarest notion of the question
+	signHeadRare         // its heading does
+	signUnit             // it has a figure of the kind asked for
+	signUnits            // share of several kinds asked for that it has
+	signNoUnit           // a kind is asked for and it has none
+	signFigures          // no kind is asked for and it has figures
+	signPlace            // it holds for her place
+	signElsewhere        // it holds for other places only
+	signStrange          // things she did not name
+	signCloser           // a special case she did not ask for
+	signDense            // share of its notions that she asked for
+	signHeading
+	signRow
+	signStep
+	signItem
+	signKey   // the row's key is what she wrote
+	signWords // share of the words no lexicon knows that stand in it
+	signRange // a figure she gave lies within a range it states
+	signSame  // a figure she gave stands in it
+	signLong
+	signFirst // near the page's beginning
+	signHow   // she asks how, and it is a step
+	signMany  // many figures
+	signFree  // a price is asked and it says that there is none
+	signWhole // the notions of passage, heading and title together cover the question
+	signCount
+)
+
+// rank lists the passages of the pages found, the likeliest answer first.
+func (e *Engine) rank(p *plan, q *Question, hits []index.Hit) []lead {
+	if len(hits) == 0 {
+		return nil
+	}
+	r := e.newRanker(p, q, hits)
+	var out []lead
+	for _, h := range hits {
+		if h.Score < hits[0].Score*0.25 {
+			break
+		}
+		for i := range h.Passages {
+			if s := &h.Passages[i]; i < 300 && s.Kind != index.Caption {
+				out = append(out, r.lead(h, s))
+			}
+		}
+	}
+	for i := range out {
+		for k, v := range out[i].signs {
+			out[i].score += weights[k] * v
+		}
+	}
+	share(out)
+	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
+	return out
+}
+
+// share turns scores into shares of one (softmax).
+func share(list []lead) {
+	top, sum := math.Inf(-1), 0.0
+	for _, l := range list {
+		top = max(top, l.score)
+	}
+	for _, l := range list {
+		sum += math.Exp(l.score - top)
+	}
+	for i := range list {
+		list[i].p = math.Exp(list[i].score-top) / sum
+	}
+}
+
+// ranker weighs passages for one question.
+type ranker struct {
+	e       *Engine
+	p       *plan
+	q       *Question
+	top     float64 // best page's score
+	best    float64 // best passage's score
+	scored  map[*index.Passage]index.Scored
+	notions []notion
+	total   float64
+}
+
+// notion is a concept of the question with what it weighs here: what every passage speaks of decides nothing.
+type notion struct {
+	id     string
+	weight float64
+}
+
+func (e *Engine) newRanker(p *plan, q *Question, hits []index.Hit) *ranker {
+	r := &ranker{e: e, p: p, q: q, top: hits[0].Score, scored: map[*index.Passage]index.Scored{}}
+	all := 0
+	for _, h := range hits {
+		for _, s := range h.Best {
+			r.scored[s.Passage] = s
+			r.best = max(r.best, s.Score)
+		}
+		all += len(h.Passages)
+	}
+	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
+		base := kindWeight[e.book.Lexicon().Kind(id)]
+		if base == 0 {
+			continue
+		}
+		n := 0
+		for _, h := range hits {
+			for i := range h.Passages {
+				if e.speak(e.read(h.Passages[i].Text, h.Lang).analysis.Matches, id) == 1 {
+					n++
+				}
+			}
+		}
+		w := base * math.Log(1+float64(all+1)/float64(n+1))
+		r.notions = append(r.notions, notion{id, w})
+		r.total += w
+	}
+	return r
+}
+
+// kindWeight is how much a kind of concept says about which passage is meant.
+var kindWeight = map[string]float64{"topic": 1, "action": 1, "symptom": 1, "attribute": 1, "part": 1, "thing": 1, "modifier": 0.8, "time": 0.5, "measure": 0.3}
+
+func (r *ranker) lead(h index.Hit, s *index.Passage) lead {
+	read := r.e.read(s.Text, h.Lang)
+	scored, ok := r.scored[s]
+	if !ok {
+		scored = index.Scored{Passage: s}
+	}
+	l := lead{found: found{hit: h, passage: scored, figures: r.figuresOf(h, s, read), analysis: read.analysis, own: r.e.isOwn(r.p, h)}}
+	x := &l.signs
+	x[signPage], x[signPageCover], x[signTitle] = h.Score/r.top, h.Coverage, h.InTitle
+	if r.best > 0 {
+		x[signPassage] = scored.Score / r.best
+	}
+	x[signCover] = scored.Coverage
+	r.speaks(&l, read)
+	r.units(&l)
+	r.places(&l, read)
+	r.strangers(&l, read)
+	r.form(&l)
+	r.given(&l)
+	return l
+}
+
+// figuresOf reads a passage's figures; a row's cells take units from their columns.
+func (r *ranker) figuresOf(h index.Hit, s *index.Passage, read seen) []figure.Figure {
+	if len(s.Cells) < 2 {
+		return read.figures
+	}
+	var out []figure.Figure
+	for _, f := range r.e.factsOf(h, s) {
+		if f.fig.Kind != "" {
+			out = append(out, f.fig)
+		}
+	}
+	return out
+}
+
+// speaks weighs of which notions of the question the passage and what stands around it speak.
+func (r *ranker) speaks(l *lead, read seen) {
+	if r.total == 0 {
+		return
+	}
+	h, s := l.hit, l.passage
+	head := r.e.read(s.Heading, h.Lang).analysis.Matches
+	title := r.e.read(h.Title, h.Lang).analysis.Matches
+	near := r.neighbours(h, s.Passage)
+	x, rarest := &l.signs, 0.0
+	for _, n := range r.notions {
+		w := n.weight / r.total
+		own, inHead, inTitle := r.e.speak(read.analysis.Matches, n.id), r.e.speak(head, n.id), r.e.speak(title, n.id)
+		x[signOwn] += w * own
+		x[signHead] += w * inHead
+		x[signPageOwn] += w * inTitle
+		x[signNear] += w * r.e.speak(near, n.id)
+		x[signWhole] += w * max(own, inHead, inTitle)
+		if n.weight > rarest {
+			rarest = n.weight
+			x[signRare], x[signHeadRare] = own, inHead
+		}
+	}
+}
+
+// neighbours are the notions of the sentences right before and after a passage in its paragraph.
+func (r *ranker) neighbours(h index.Hit, s *index.Passage) (out []lexicon.Match) {
+	for _, i := range []int{s.Ord - 1, s.Ord + 1} {
+		if i >= 0 && i < len(h.Passages) && h.Passages[i].Heading == s.Heading && h.Passages[i].Kind != index.Heading {
+			out = append(out, r.e.read(h.Passages[i].Text, h.Lang).analysis.Matches...)
+		}
+	}
+	return out
+}
+
+// units weighs whether it holds the kinds of figure that are asked for.
+func (r *ranker) units(l *lead) {
+	x := &l.signs
+	if len(r.q.units) == 0 {
+		if len(l.figures) > 0 {
+			x[signFigures] = 1
+		}
+		return
+	}
+	met := 0.0
+	for i, unit := range r.q.units {
+		got := 0.0
+		for _, f := range l.figures {
+			switch {
+			case string(f.Kind) == unit:
+				got = 1
+			case unitFits(r.q, unit, f):
+				got = max(got, 0.6)
+			}
+		}
+		met += got
+		if i == 0 {
+			x[signUnit] = got
+		}
+	}
+	x[signUnits] = met / float64(len(r.q.units))
+	if r.q.Unit == string(figure.Money) && freeIn(l.analysis.Matches) {
+		x[signFree] = 1
+	}
+	if met == 0 && x[signFree] == 0 {
+		x[signNoUnit] = 1
+	}
+}
+
+// places weighs for where it holds.
+func (r *ranker) places(l *lead, read seen) {
+	one := fact{found: l.found, own: read.analysis.Matches}
+	if len(l.passage.Cells) > 0 {
+		one.own = r.e.read(l.passage.Cells[0].Text, l.hit.Lang).analysis.Matches
+	}
+	if len(one.own) > 0 && l.passage.Kind != index.Heading {
+		one.own = append(append([]lexicon.Match{}, one.own...), r.e.read(l.passage.Heading, l.hit.Lang).analysis.Matches...)
+	}
+	one.fig.End = len(l.passage.Text)
+	r.e.ratePlace(r.p, &one)
+	switch {
+	case one.place != "":
+		l.signs[signPlace] = 1
+	case one.score < 0:
+		l.signs[signElsewhere] = 1
+	}
+}
+
+// strangers weighs what it speaks of that she did not name.
+func (r *ranker) strangers(l *lead, read seen) {
+	lex := r.e.book.Lexicon()
+	asked := append(append([]string{}, r.q.Concepts...), r.q.Carried...)
+	things, closer, known, all := 0, 0, 0, 0
+	for _, m := range read.analysis.Matches {
+		if silent(m.Kind) || m.How == lexicon.Typo || m.How == lexicon.Inner {
+			continue
+		}
+		all++
+		mine := false
+		for _, a := range asked {
+			mine = mine || lex.Is(m.ID, a) || lex.Is(a, m.ID)
+		}
+		switch {
+		case mine:
+			known++
+			if !contains(asked, m.ID) && r.e.narrower(m.ID, asked) {
+				closer++
+			}
+		case m.Kind == "thing" || m.Kind == "part" || m.Kind == "symptom" || m.Kind == "modifier" && special[m.ID]:
+			things++
+		}
+	}
+	l.signs[signStrange] = min(1, float64(things)/3)
+	l.signs[signCloser] = min(1, float64(closer)/2)
+	if all > 0 {
+		l.signs[signDense] = float64(known) / float64(all)
+	}
+}
+
+// form weighs what kind of passage it is.
+func (r *ranker) form(l *lead) {
+	x, s := &l.signs, l.passage
+	switch s.Kind {
+	case index.Heading:
+		x[signHeading] = 1
+	case index.Row:
+		x[signRow] = 1
+		x[signKey] = rateKey(r.q, &fact{found: l.found}) / 0.6
+	case index.Step:
+		x[signStep] = 1
+		if r.q.Wants == "how" {
+			x[signHow] = 1
+		}
+	case index.Item:
+		x[signItem] = 1
+	}
+	x[signLong] = min(1, float64(len(l.analysis.Tokens))/40)
+	x[signFirst] = 1 / (1 + float64(s.Ord)/4)
+	x[signMany] = min(1, max(0, float64(len(l.figures)-3)/4))
+	if n := len(r.q.Unknown); n > 0 {
+		for _, w := range r.q.Unknown {
+			for _, t := range l.analysis.Tokens {
+				if t.Text == w || len(w) > 4 && lexicon.Stem(t.Text, l.analysis.Lang) == lexicon.Stem(w, r.q.analysis.Lang) {
+					x[signWords] += 1 / float64(n)
+					break
+				}
+			}
+		}
+	}
+}
+
+// given weighs whether the figures that she states stand in it: a size table's row for 98 cm.
+func (r *ranker) given(l *lead) {
+	for _, g := range r.q.figures {
+		if g.Kind == figure.Code || g.Kind == figure.None && g.Lo < 10 {
+			continue
+		}
+		for _, f := range l.figures {
+			switch {
+			case figure.Same(g, f):
+				l.signs[signSame] = 1
+			case (f.Kind == g.Kind || f.Kind == figure.None || g.Kind == figure.None) && f.Lo < f.Hi && g.Lo >= f.Lo && g.Hi <= f.Hi:
+				l.signs[signRange] = 1
+			}
+		}
+	}
+}
