@@ -62,13 +62,15 @@ type claim struct {
 // The order matters: form first, because a repaired form may make the substance readable.
 var rules = []rule{
 	{"controls", controls},
-	{"markup", markup},
-	{"card", cards},
 	{"internal", internal},
+	{"markup", markup}, // what it takes out may have hidden something, so internal looks again
+	{"internal", internal},
+	{"card", cards},
 	{"link", links},
 	{"figure", figures},
 	{"code", codes},
 	{"promise", promises},
+	{"claim", claims},
 	{"language", language},
 	{"register", register},
 }

@@ -66,7 +66,7 @@ func TestSentences(t *testing.T) {
 func TestPacksPass(t *testing.T) {
 	for _, p := range gate().book.Packs() {
 		for key, text := range p.Said {
-			if strings.Contains(text, "{") {
+			if strings.Contains(text, "{") || key == "free" { // a word that is put into a sentence with its evidence
 				continue
 			}
 			if v := gate().Sentence(engine.Sentence{Text: text}, Context{Locale: p.Tag}); v.Result != Pass {

@@ -33,7 +33,7 @@ var (
 	linkText  = regexp.MustCompile(`\[([^\]]+)\]\((https?://[^)\s]+)\)`)
 	headings  = regexp.MustCompile(`(?m)^#{1,6}\s+`)
 	emphasis  = regexp.MustCompile(`\*\*([^*]+)\*\*|__([^_]+)__`)
-	templates = regexp.MustCompile(`\{\{[^}]*\}\}|\$\{[^}]*\}|<%[^%]*%>|\{[a-z_]{2,20}\}`)
+	templates = regexp.MustCompile(`\{\{[^}]*\}\}|\{%[^%]*%\}|[$#]\{[^}]*\}|<%[^%]*%>|\{[a-z_]{2,20}\}`)
 )
 
 // markup takes HTML and Markdown signs out; a template that was not filled refuses the sentence.
@@ -60,12 +60,25 @@ func cards(_ *Gate, c *claim) (string, string) {
 	return "", ""
 }
 
-var innerWords = regexp.MustCompile(`(?i)\b(system prompt|my instructions are|as an ai language model|evidence id|tool_call|function_call|BEGIN PROMPT|<\|im_start\|>|api[_ ]key)\b`)
+// inner are the marks of the machinery: what engines, prompts, logs, databases and files look like.
+var inner = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)\b(system prompt|my instructions are|as an ai language model|evidence id|tool_call|function_call|BEGIN PROMPT|api[_ ]key|you are (?:a|an) (?:helpful|AI)[\w -]{0,30}(?:assistant|model))\b`),
+	regexp.MustCompile(`<\|[^|>]{0,40}\|>|\[/?INST\]|<</?SYS>>`),
+	regexp.MustCompile(`(?im)^\s*(?:#{1,6}\s*)?(?:system|assistant|user|developer|instructions?|tool)\s*:`),
+	regexp.MustCompile(`"[A-Za-z_]+"\s*:\s*["\[{0-9tfn]|^\s*[\[{]\s*["{]`),
+	regexp.MustCompile(`(?:^|[\s"'(=])(?:/(?:etc|usr|var|home|root|proc|tmp|opt|srv|sys|dev)/[\w.-]+|[A-Za-z]:\\[\w.-]+|\.\./)`),
+	regexp.MustCompile(`\bSELECT\b.+\bFROM\b|\b(?:DROP|ALTER|CREATE) TABLE\b|\bINSERT INTO\b|\bDELETE FROM\b|\bUNION SELECT\b|(?i)\bselect \* from\b`),
+	regexp.MustCompile(`\b(?:ps|at|cv|ct|run|tk|sh)_[0-9a-z]{8,}\b`),
+	regexp.MustCompile(`[\[【(]e[0-9]{1,3}[\])】]`),
+	regexp.MustCompile(`(?i)\b(?:goroutine \d+|panic:|stack trace|traceback \(most recent)`),
+}
 
 // internal refuses text that belongs to the machinery.
 func internal(_ *Gate, c *claim) (string, string) {
-	if m := innerWords.FindString(c.text); m != "" {
-		return "", m
+	for _, re := range inner {
+		if m := re.FindString(c.text); m != "" && !c.quotes(m) {
+			return "", m
+		}
 	}
 	folded := lexicon.Fold(c.text)
 	for _, h := range c.Hidden {

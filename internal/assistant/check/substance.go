@@ -3,6 +3,8 @@ package check
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"parley/internal/locale"
 	"parley/internal/locale/figure"
@@ -10,19 +12,73 @@ import (
 )
 
 var (
-	address = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s)>\]”"]+`)
-	mail    = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}`)
+	address = regexp.MustCompile(`(?i)\b(?:(?:https?|ftps?|file|wss?|javascript|vbscript|data|blob|mailto|tel|sms|intent):[^\s)>\]”"]+|www\.[^\s)>\]”"]+)`)
+	mail    = regexp.MustCompile(`[\p{L}\p{N}._%+\-]+@[\p{L}\p{N}.\-]+\.\p{L}{2,}`)
+	// bare is an address without its scheme. A sentence may end without a space behind it, so only endings that are none of our
+	// languages' words count; any ending counts before a slash.
+	bare = regexp.MustCompile(`(?i)(?:[\p{L}\p{N}][\p{L}\p{N}-]*\.)+(?:(?:com|net|org|info|biz|io|co|shop|store|online|site|xyz|top|app|dev|ly|link|cn|jp|kr|br|ru|uk|eu|tk|cc|example|test)\b|рф|中国|中國|公司|网址|한국|\p{L}{2,}/[\w%?=&.-]+)[^\s)>\]”"，。]*`)
 )
 
-// links must stand in the evidence, as its address or in its text, or in what she wrote herself.
+// links must stand in the evidence, whole, as its address or in its text. Her own words are no ground for an address to go to, but her
+// mail address may be repeated to her.
 func links(_ *Gate, c *claim) (string, string) {
-	for _, found := range append(address.FindAllString(c.text, -1), mail.FindAllString(c.text, -1)...) {
-		found = strings.TrimRight(found, ".,;:!?。、")
-		if !c.stands(found) {
+	for _, found := range mail.FindAllString(c.text, -1) {
+		if found = trimmed(found); !c.whole(found, c.Said) {
+			return "", found
+		}
+	}
+	rest := mail.ReplaceAllString(c.text, " ")
+	for _, found := range append(address.FindAllString(rest, -1), bare.FindAllString(address.ReplaceAllString(rest, " "), -1)...) {
+		if found = trimmed(found); !c.whole(found, c.Shop) {
 			return "", found
 		}
 	}
 	return "", ""
+}
+
+func trimmed(found string) string { return strings.TrimRight(found, ".,;:!?。、，！？؟…'’") }
+
+// whole says whether an address stands in the cited evidence, or in more, from its beginning to its end: shop.example is not the
+// address in shop.example.org, nor the one in my-shop.example.
+func (c *claim) whole(found, more string) bool {
+	texts := []string{more}
+	for _, e := range c.cited {
+		texts = append(texts, e.Quote, e.Title, e.URL)
+	}
+	found = strings.ToLower(found)
+	for _, text := range texts {
+		text = strings.ToLower(text)
+		for at := 0; ; {
+			i := strings.Index(text[at:], found)
+			if i < 0 {
+				break
+			}
+			if at += i; !inAddress(text[:at], text[at+len(found):]) {
+				return true
+			}
+			at++
+		}
+	}
+	return false
+}
+
+// inAddress says whether an address goes on before or after.
+func inAddress(before, after string) bool {
+	first := strings.TrimRight(before, ".")
+	if first != "" && first == before {
+		r, _ := utf8.DecodeLastRuneInString(before)
+		if r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r == '-' || r == '@' {
+			return true
+		}
+	} else if before != "" {
+		return true
+	}
+	after = strings.TrimLeft(after, ".,;:!?")
+	if after == "" {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(after)
+	return r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || strings.ContainsRune("-/@_%=&", r)
 }
 
 // stands says whether a text occurs in the cited evidence or in her words.
@@ -38,7 +94,7 @@ func (c *claim) stands(text string) bool {
 
 // figures: each figure of the sentence must be stated by the cited evidence in some form; list numbers are no figures.
 func figures(g *Gate, c *claim) (string, string) {
-	text := address.ReplaceAllString(mail.ReplaceAllString(stripOrdinal(c.text), " "), " ")
+	text := withoutAddresses(stripOrdinal(c.text))
 	list := g.book.Figures(text, c.lang)
 	if len(list) == 0 {
 		return "", ""
@@ -47,13 +103,27 @@ func figures(g *Gate, c *claim) (string, string) {
 	for _, e := range c.cited {
 		known = append(known, g.book.Figures(e.Quote+" . "+e.Title, locale.Base(e.Locale))...)
 	}
-	known = append(known, g.book.Figures(c.Said, c.lang)...)
+	for _, f := range g.book.Figures(c.Said, c.lang) {
+		if !commits[f.Kind] || asks(c.text) {
+			known = append(known, f)
+		}
+	}
 	for _, f := range list {
 		if f.Kind != figure.Code && !stated(f, known) && !c.literal(f) {
 			return "", f.Text
 		}
 	}
 	return "", ""
+}
+
+// commits are the figures that bind the shop: she cannot make them true by saying them first. They may be asked back to her.
+var commits = map[figure.Kind]bool{figure.Money: true, figure.Percent: true, figure.Duration: true, figure.Date: true}
+
+func asks(text string) bool { return strings.ContainsAny(text, "?？؟") }
+
+// withoutAddresses leaves out what links has judged.
+func withoutAddresses(text string) string {
+	return bare.ReplaceAllString(address.ReplaceAllString(mail.ReplaceAllString(text, " "), " "), " ")
 }
 
 // stripOrdinal takes the number of a step off the front of a line.
@@ -116,7 +186,7 @@ func stated(f figure.Figure, known []figure.Figure) bool {
 
 // codes such as E4 or a tracking number must stand in the evidence letter by letter.
 func codes(g *Gate, c *claim) (string, string) {
-	text := address.ReplaceAllString(mail.ReplaceAllString(c.text, " "), " ")
+	text := withoutAddresses(c.text)
 	for _, t := range lexicon.Tokens(text) {
 		if t.Kind == lexicon.Code && !c.token(t.Text) && !c.stands(t.Text) {
 			return "", t.Text

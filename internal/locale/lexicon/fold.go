@@ -108,7 +108,7 @@ func foldLetter(r rune) string {
 // (Han, kana, Thai, Lao, Khmer, Burmese), or because particles cling to them (Hangul).
 func Syllabic(r rune) bool {
 	switch {
-	case r < 0xE00:
+	case r < 0xE00, digitValue(r) >= 0:
 		return false
 	case r <= 0xEFF, r >= 0x1000 && r <= 0x109F, r >= 0x1780 && r <= 0x17FF:
 		return true
