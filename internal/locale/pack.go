@@ -38,6 +38,7 @@ type Pack struct {
 	Said      map[string]string   `yaml:"said"`
 	Heard     map[string][]string `yaml:"heard"`
 	Function  []string            `yaml:"function"`
+	Commit    Commit              `yaml:"commit"`
 }
 
 // Register is the form of address and the slips that must not happen, as regular expressions.
