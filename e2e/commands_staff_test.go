@@ -94,6 +94,33 @@ func cmdBuried(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// promised WHO N [QUERY]: waits until a list of promises has N; $PROMISE is the first of them, the list goes to stdout.
+func cmdPromised(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 2, "promised WHO N [QUERY]")
+	w := worldOf(ts)
+	path := "/promises"
+	if len(args) > 2 {
+		path += "?" + args[2]
+	}
+	end := time.Now().Add(15 * time.Second)
+	for {
+		a := w.send(ts, w.who(ts, args[0]), "GET", path, nil, "200")
+		var list struct{ Promises []struct{ ID string } }
+		ts.Check(a.into(&list))
+		if strconv.Itoa(len(list.Promises)) == args[1] {
+			if len(list.Promises) > 0 {
+				ts.Setenv("PROMISE", list.Promises[0].ID)
+			}
+			fmt.Fprintln(ts.Stdout(), string(a.body))
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("not %s: %s", args[1], a)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
 // call WHO METHOD PATH [BODY] [status=2xx] [type=T]: WHO is a customer, an agent, a token's variable or "nobody". BODY is JSON or the
 // name of a file. The answer goes to stdout.
 func cmdCall(ts *testscript.TestScript, _ bool, args []string) {

@@ -39,13 +39,16 @@ var apiRoutes = map[string]routeOf{
 	"GET /contacts": {"viewer", ""}, "GET /contacts/{id}": {"viewer", ""}, "GET /queues": {"viewer", ""}, "GET /figures": {"viewer", ""},
 	"GET /articles": {"viewer", ""}, "GET /articles/{id}": {"viewer", ""}, "POST /articles/try": {"viewer", `{"text":"hi"}`},
 	"GET /products": {"viewer", ""}, "GET /products/{id}": {"viewer", ""}, "GET /orders": {"viewer", ""}, "GET /orders/{id}": {"viewer", ""},
-	"GET /shop": {"viewer", ""}, "GET /staff": {"viewer", ""},
+	"GET /shop": {"viewer", ""}, "GET /staff": {"viewer", ""}, "GET /promises": {"viewer", ""},
 
 	"POST /conversations/{id}/take": {"agent", `{}`}, "POST /conversations/{id}/messages": {"agent", `{"client_key":"k","text":"hi"}`},
 	"POST /conversations/{id}/attachments": {"agent", "multipart"},
 	"POST /conversations/{id}/notes":       {"agent", `{"client_key":"n","text":"hi"}`}, "POST /conversations/{id}/give-back": {"agent", ""},
 	"POST /conversations/{id}/close": {"agent", `{}`}, "POST /conversations/{id}/reopen": {"agent", ""}, "POST /conversations/{id}/typing": {"agent", ""},
-	"POST /conversations/{id}/read": {"agent", `{}`},
+	"POST /conversations/{id}/read":     {"agent", `{}`},
+	"POST /conversations/{id}/promises": {"agent", `{"client_key":"p","text":"call back","due_at":"2036-01-01T00:00:00Z"}`},
+	"POST /promises/{id}/keep":          {"agent", ""}, "POST /promises/{id}/withdraw": {"agent", ""},
+	"POST /promises/{id}/move": {"agent", `{"due_at":"2036-01-02T00:00:00Z"}`},
 
 	"POST /articles":     {"operator", `{"lang":"en-US","title":"T","body":"B"}`},
 	"PUT /articles/{id}": {"operator", `{"lang":"en-US","title":"T","body":"B"}`}, "DELETE /articles/{id}": {"operator", ""},
@@ -142,11 +145,13 @@ func newTenant(t *testing.T, s *server, slug string) tenant {
 	must(owner.must("POST", "/articles", map[string]string{"id": "art-" + slug, "lang": "en-US", "title": w.secret, "body": w.secret, "state": "published"}, nil))
 	must(owner.must("POST", "/products/import", fmt.Sprintf(`{"id":"prod-%s","name":"%s","category":"x","price":{"USD":1},"attributes":{},"in_stock":true,"related":[],"promotions":[]}`, slug, w.secret), nil))
 	must(owner.must("POST", "/orders/import", fmt.Sprintf(`{"id":"order-%s","email":"%s@example.com","customer":"C","country":"US","items":[],"status":"shipped","dates":{"ordered_days_ago":3},"subtotal":1,"shipping":0,"total":1,"currency":"USD","payment_method":"card"}`, slug, w.secret), nil))
-	var member, token struct{ ID string }
+	var member, token, promise struct{ ID string }
 	must(owner.must("POST", "/staff", map[string]string{"name": w.secret, "email": w.secret + "@example.com", "role": "agent", "password": "a long pass phrase"}, &member))
 	must(owner.must("POST", "/tokens", map[string]string{"name": w.secret, "role": "viewer"}, &token))
+	must(owner.must("POST", "/conversations/"+conversation.ID+"/promises", map[string]string{"client_key": "p0", "text": w.secret, "due_at": "2036-01-01T00:00:00Z"}, &promise))
 	w.ids = map[string]string{"/visitor/conversations/": conversation.ID, "/conversations/": conversation.ID, "/contacts/": v.Contact.ID, "/articles/": "art-" + slug,
-		"/products/": "prod-" + slug, "/orders/": "order-" + slug, "/staff/": member.ID, "/tokens/": token.ID, "/dead-letters/": conversation.ID + ":1:answer"}
+		"/products/": "prod-" + slug, "/orders/": "order-" + slug, "/staff/": member.ID, "/tokens/": token.ID, "/dead-letters/": conversation.ID + ":1:answer",
+		"/promises/": promise.ID}
 	return w
 }
 
@@ -236,6 +241,9 @@ func (w tenant) intact(t *testing.T) {
 		path := prefix + id
 		if prefix == "/staff/" {
 			path = "/staff"
+		}
+		if prefix == "/promises/" {
+			path = "/promises?state=open"
 		}
 		got := try(t, owner, "GET", path, routeOf{})
 		if got.status != http.StatusOK || !strings.Contains(string(got.body), id) || (prefix != "/contacts/" && !strings.Contains(string(got.body), w.secret)) {

@@ -24,6 +24,7 @@ import (
 	"parley/internal/assistant/engine"
 	"parley/internal/conversation"
 	"parley/internal/desk"
+	"parley/internal/desk/promise"
 	"parley/internal/flow"
 	"parley/internal/knowledge"
 	"parley/internal/realtime"
@@ -52,6 +53,7 @@ type Parts struct {
 	Assistant     *assistant.Assistant
 	Desk          *desk.Desk
 	Presence      *desk.Presence
+	Promises      *promise.Ledger
 	Hub           *realtime.Hub
 	Files         conversation.Files
 	Words         Words
@@ -88,6 +90,7 @@ func New(p Parts) *API {
 	a.streamRoutes()
 	a.authRoutes()
 	a.conversationRoutes()
+	a.promiseRoutes()
 	a.articleRoutes()
 	a.catalogueRoutes()
 	a.staffRoutes()

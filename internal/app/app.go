@@ -27,6 +27,7 @@ import (
 	"parley/internal/config"
 	"parley/internal/conversation"
 	"parley/internal/desk"
+	"parley/internal/desk/promise"
 	"parley/internal/flow"
 	"parley/internal/knowledge"
 	"parley/internal/knowledge/index"
@@ -107,8 +108,13 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	}
 	answers := assistant.New(assistant.Parts{Log: a.flow, Conversations: conversations, Shops: a.shops, Cited: a.knowledge, Duty: presence, Engine: composer,
 		Book: book, Logger: a.Log, Metrics: metrics})
+	deadlines, err := locale.OpenDeadlines(book, content.FS)
+	if err != nil {
+		return err
+	}
+	ledger := promise.New(a.db, a.flow, conversations, deadlines, a.hub)
 	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, Assistant: answers,
-		Desk: desk.New(a.flow, conversations, a.shops), Presence: presence, Hub: a.hub, Files: files, Words: words{book},
+		Desk: desk.New(a.flow, conversations, a.shops, ledger), Presence: presence, Promises: ledger, Hub: a.hub, Files: files, Words: words{book},
 		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {
 			x, err := a.knowledge.With(ctx, shop, draft)
 			return builtin.New(book, one{x}, catalogue), err

@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 	"staff":        {"fault", "store"},
 	// floor 3
 	"assistant": {"conversation", "fault", "flow", "knowledge", "locale", "mask", "shop"},
-	"desk":      {"conversation", "flow", "locale", "realtime", "shop", "staff"},
+	"desk":      {"conversation", "fault", "flow", "locale", "realtime", "shop", "staff", "store"},
 	"insight":   {"fault", "jsonl", "locale"},
 	// roof
 	"api": {"assistant", "conversation", "desk", "fault", "flow", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},
@@ -74,7 +74,7 @@ var owners = map[string][]string{
 	"golang.org/x/time/rate":              {"api"},
 	"github.com/prometheus/client_golang": {"api", "app", "assistant"},
 	"go.yaml.in/yaml":                     {"config", "locale"},
-	"database/sql":                        {"store", "flow", "conversation", "knowledge", "shop", "staff"},
+	"database/sql":                        {"store", "flow", "conversation", "knowledge", "shop", "staff", "desk"},
 }
 
 type pkg struct {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"parley/internal/conversation"
+	"parley/internal/desk/promise"
 	"parley/internal/flow"
 	"parley/internal/locale"
 	"parley/internal/realtime"
@@ -66,12 +67,13 @@ type Desk struct {
 	log           *flow.Log
 	conversations *conversation.Conversations
 	shops         *shop.Shops
+	promises      *promise.Ledger
 	now           func() time.Time
 }
 
 // New makes the desk.
-func New(log *flow.Log, conversations *conversation.Conversations, shops *shop.Shops) *Desk {
-	return &Desk{log: log, conversations: conversations, shops: shops, now: time.Now}
+func New(log *flow.Log, conversations *conversation.Conversations, shops *shop.Shops, promises *promise.Ledger) *Desk {
+	return &Desk{log: log, conversations: conversations, shops: shops, promises: promises, now: time.Now}
 }
 
 // Card is what an agent must know before she writes the first word.
@@ -90,6 +92,7 @@ type Card struct {
 	Product    *shop.Product        `json:"product,omitempty"`
 	Orders     []Order              `json:"orders"`
 	Past       []Past               `json:"past"`
+	Promises   []promise.Promise    `json:"promises"`
 }
 
 // Tried is a question that the assistant has dealt with.
@@ -146,6 +149,9 @@ func (d *Desk) Card(ctx context.Context, c conversation.Conversation) (Card, err
 		if p, err := d.shops.Product(ctx, c.Shop, c.Page.Product); err == nil {
 			card.Product = &p
 		}
+	}
+	if card.Promises, err = d.promises.Of(ctx, c.Shop, c.ID); err != nil {
+		return card, err
 	}
 	past, err := d.conversations.OfContact(ctx, c.Shop, c.Contact.ID, 20)
 	for _, p := range past {

@@ -27,6 +27,7 @@ const (
 	FileType      Reason = "file_type"
 	OneFile       Reason = "one_file"
 	UnknownFile   Reason = "unknown_file"
+	PastTime      Reason = "past_time"
 )
 
 // The reasons for a whole request; a closed list.
@@ -44,15 +45,16 @@ const (
 	ArticleExists    Reason = "article_exists"  // id
 	ShopExists       Reason = "shop_exists"     // slug
 	AlreadySetUp     Reason = "already_set_up"
-	FailedAgain      Reason = "failed_again" // error
-	StepGone         Reason = "step_gone"    // step
+	FailedAgain      Reason = "failed_again"  // error
+	StepGone         Reason = "step_gone"     // step
+	PromiseEnded     Reason = "promise_ended" // name
 )
 
 // Reasons is the closed list.
 var Reasons = []Reason{
 	Missing, Length, TooShort, TooLong, TooSmall, TooBig, TooMany, Choice, WrongType, UnknownField, Email, LanguageTag, Country, Colour, Slug, ArticleID,
-	WrongPassword, WrongCode, FileType, OneFile, UnknownFile,
-	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp, FailedAgain, StepGone,
+	WrongPassword, WrongCode, FileType, OneFile, UnknownFile, PastTime,
+	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp, FailedAgain, StepGone, PromiseEnded,
 }
 
 // Values fill the blanks of a reason.

@@ -15,18 +15,16 @@ import (
 
 // Book holds all locale packs, the lexicon and what is derived from them. It never changes after Open.
 type Book struct {
-	packs     []*Pack
-	byTag     map[string]*Pack
-	byLang    map[string]*Pack
-	lexicon   *lexicon.Lexicon
-	figures   *figure.Reader
-	detector  *detector
-	slips     map[string][]*regexp.Regexp
-	promises  map[string][]*regexp.Regexp
-	negate    map[string]map[string]bool
-	country   map[string]string // place concept → ISO code
-	commits   map[string]*commitReader
-	calendars map[string]*Calendar
+	packs    []*Pack
+	byTag    map[string]*Pack
+	byLang   map[string]*Pack
+	lexicon  *lexicon.Lexicon
+	figures  *figure.Reader
+	detector *detector
+	slips    map[string][]*regexp.Regexp
+	promises map[string][]*regexp.Regexp
+	negate   map[string]map[string]bool
+	country  map[string]string // place concept → ISO code
 }
 
 // Open reads locales/*.yaml and lexicon/*.yaml of a file system (content.FS).
@@ -35,11 +33,8 @@ func Open(fsys fs.FS) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{packs: packs, byTag: map[string]*Pack{}, byLang: map[string]*Pack{}, slips: map[string][]*regexp.Regexp{}, promises: map[string][]*regexp.Regexp{}, negate: map[string]map[string]bool{}, commits: map[string]*commitReader{}}
+	b := &Book{packs: packs, byTag: map[string]*Pack{}, byLang: map[string]*Pack{}, slips: map[string][]*regexp.Regexp{}, promises: map[string][]*regexp.Regexp{}, negate: map[string]map[string]bool{}}
 	if err := b.register(); err != nil {
-		return nil, err
-	}
-	if b.calendars, err = readCalendars(fsys); err != nil {
 		return nil, err
 	}
 	list, err := lexicon.Read(fsys, "lexicon/*.yaml", "lexicon/*/*.yaml")
@@ -70,9 +65,6 @@ func (b *Book) register() error {
 		promises, err := compile(p.Read.Promises)
 		if err != nil {
 			return fmt.Errorf("locale pack %s: %w", p.Tag, err)
-		}
-		if b.commits[p.Tag], err = newCommitReader(p); err != nil {
-			return fmt.Errorf("locale pack %s: commit: %w", p.Tag, err)
 		}
 		b.promises[p.Lang()] = append(b.promises[p.Lang()], promises...)
 		if b.negate[p.Lang()] == nil {

@@ -53,8 +53,8 @@ func readCalendars(fsys fs.FS) (map[string]*Calendar, error) {
 }
 
 // Calendar is the calendar of a country. One that nobody has written yet has a weekend and no holidays.
-func (b *Book) Calendar(country string) *Calendar {
-	if c := b.calendars[country]; c != nil {
+func (d *Deadlines) Calendar(country string) *Calendar {
+	if c := d.calendars[country]; c != nil {
 		return c
 	}
 	rest := restDays[country]

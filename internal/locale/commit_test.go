@@ -1,9 +1,20 @@
 package locale
 
 import (
+	"sync"
 	"testing"
 	"time"
+
+	"parley/content"
 )
+
+var deadlines = sync.OnceValue(func() *Deadlines {
+	d, err := OpenDeadlines(open(), content.FS)
+	if err != nil {
+		panic(err)
+	}
+	return d
+})
 
 // Said on Tuesday 10 March 2026 at ten in the morning of her day. An empty deadline is no promise.
 var commitmentCases = map[string][][2]string{
@@ -222,8 +233,8 @@ func TestCommitments(t *testing.T) {
 		said := time.Date(2026, 3, 10, 10, 0, 0, 0, zone)
 		for _, c := range cases {
 			got := ""
-			for _, one := range open().Commitments(c[0], p.Tag) {
-				got += open().Calendar(country).Deadline(one.When, said).Format("2006-01-02 15:04:05")
+			for _, one := range deadlines().Commitments(c[0], p.Tag) {
+				got += deadlines().Calendar(country).Deadline(one.When, said).Format("2006-01-02 15:04:05")
 			}
 			if got != c[1] {
 				t.Errorf("%s %q: due %q, want %q", p.Tag, c[0], got, c[1])
@@ -236,7 +247,7 @@ func TestCommitments(t *testing.T) {
 func TestNobodyPromisesByGreeting(t *testing.T) {
 	for _, p := range open().Packs() {
 		for key, text := range p.Said {
-			if list := open().Commitments(text, p.Tag); len(list) > 0 {
+			if list := deadlines().Commitments(text, p.Tag); len(list) > 0 {
 				t.Errorf("%s: said.%s is read as a promise %q", p.Tag, key, list[0].Until)
 			}
 		}
@@ -246,6 +257,9 @@ func TestNobodyPromisesByGreeting(t *testing.T) {
 func TestCommitDataIsComplete(t *testing.T) {
 	for _, p := range open().Packs() {
 		c := p.Commit
+		if _, err := deadlines().readers[p.Tag](); err != nil {
+			t.Errorf("%s: %v", p.Tag, err)
+		}
 		if len(c.We) < 3 || len(c.Unless) < 4 || len(c.Within) == 0 || len(c.Weekdays) != 7 || len(c.Spans) < 5 || len(c.Working) == 0 || len(c.Afternoon) == 0 {
 			t.Errorf("%s: commit is incomplete", p.Tag)
 		}
@@ -263,7 +277,7 @@ func TestCommitDataIsComplete(t *testing.T) {
 // TestCalendars: every market of a pack has two years of holidays, each a day that exists.
 func TestCalendars(t *testing.T) {
 	for _, p := range open().Packs() {
-		c := open().calendars[p.Tag[3:]]
+		c := deadlines().calendars[p.Tag[3:]]
 		if c == nil {
 			t.Errorf("%s has no calendar", p.Tag)
 			continue
@@ -315,7 +329,7 @@ func TestDeadline(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := open().Calendar(c.country).Deadline(c.when, said).Format("2006-01-02 15:04"); got != c.want {
+		if got := deadlines().Calendar(c.country).Deadline(c.when, said).Format("2006-01-02 15:04"); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
@@ -326,8 +340,8 @@ func FuzzCommitments(f *testing.F) {
 		f.Add(cases[0][0], tag)
 	}
 	f.Fuzz(func(t *testing.T, text, tag string) {
-		for _, c := range open().Commitments(text, tag) {
-			open().Calendar("DE").Deadline(c.When, time.Unix(0, 0))
+		for _, c := range deadlines().Commitments(text, tag) {
+			deadlines().Calendar("DE").Deadline(c.When, time.Unix(0, 0))
 		}
 	})
 }
