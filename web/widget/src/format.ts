@@ -43,8 +43,9 @@ export function format(text: string): Block[] {
 const strong = /\*\*([^*]+)\*\*/
 const url = /https?:\/\/[^\s<>"'`“”«»，。！？；：、）】》]+/i
 // Order numbers, codes, prices, measures, phone numbers: Latin or figures with signs that would jump in RTL text.
+// The two ends of a range, 3–5, stay apart: in RTL text it begins at the right.
 const code =
-  /#?\b[A-Z]{1,6}[-–]?\d[\w-]*|[$€£¥₩₹]\s?\d(?:[\d.,]*\d)?|[+#]?\d(?:[\d.,:/×x–-]*\d)?(?:\s?(?:%|°[CF]|[$€£¥₩₹]|[A-Za-z]{1,3}\b))?|\b[A-Za-z][\w.+-]*@[\w.-]+\w/
+  /#?\b[A-Z]{1,6}[-–]?\d[\w-]*|[$€£¥₩₹]\s?\d(?:[\d.,]*\d)?|[+#]?\d(?:[\d.,:/×x-]*\d)?(?:\s?(?:%|°[CF]|[$€£¥₩₹]|[A-Za-z]{1,3}\b))?|\b[A-Za-z][\w.+-]*@[\w.-]+\w/
 const token = new RegExp(`(${strong.source})|(${url.source})|(${code.source})`, 'gi')
 
 export function pieces(text: string): Piece[] {

@@ -55,7 +55,8 @@ export async function launch(boot: Boot): Promise<(call: unknown[]) => void> {
     const c = config as Config
     let label = c.name // until the words are there
     style(root, accentCss(boot.accent || c.accent) + css)
-    set(host, 'lang', locale)
+    // Browsers choose between Chinese, Japanese and traditional letter forms by the region.
+    set(host, 'lang', locale === 'zh' ? 'zh-CN' : locale)
     set(host, 'dir', rtl(locale) ? 'rtl' : 'ltr')
     set(host, 'data-position', boot.position)
 

@@ -17,6 +17,7 @@ export function day(locale: string, at: string | number, now = Date.now()): stri
   )
 }
 
+/** The name of a language without its country: the passage is in Japanese, wherever it is read. */
 export function language(locale: string, of: string): string {
-  return new Intl.DisplayNames(locale, { type: 'language' }).of(of) || of
+  return new Intl.DisplayNames(locale, { type: 'language' }).of(of.split('-')[0] as string) || of
 }

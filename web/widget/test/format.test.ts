@@ -35,6 +35,7 @@ test('isolates codes, prices and measures', () => {
   expect(all('الجهد 120 V والسعر $349.00.')).toEqual(['120 V', '$349.00'])
   expect(all('اكتبوا إلى help@shop.example')).toEqual(['help@shop.example'])
   expect(all('هاتف +49 30')).not.toEqual([])
+  expect(all('خلال 3–5 أيام')).toEqual(['3', '5'])
 })
 
 test('nothing is lost or added', () => {

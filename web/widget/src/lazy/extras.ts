@@ -82,7 +82,12 @@ function source(e: Evidence, locale: string, w: Words): HTMLElement {
   return h(
     'li',
     { onclick: (event: Event) => event.stopPropagation() },
-    h('div', { class: 'source' }, h('bdi', null, e.title || ''), other && h('span', { class: 'tag' }, other)),
+    h(
+      'div',
+      { class: 'source' },
+      h('bdi', { lang: e.locale }, e.title || ''),
+      other && h('span', { class: 'tag' }, other),
+    ),
     e.quote && h('bdi', { class: 'quote', dir: rtl(e.locale) ? 'rtl' : 'auto', lang: e.locale }, e.quote),
     url && h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, w.t('openSource')),
   )
