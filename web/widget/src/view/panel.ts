@@ -87,6 +87,7 @@ export function panel(place: Place, m: Model, w: Words): Panel {
     'section',
     {
       class: 'panel',
+      lang: (place.root.host as HTMLElement).lang, // the host's own is lost to its reset of all styles
       role: 'dialog',
       tabindex: -1,
       hidden: true,
