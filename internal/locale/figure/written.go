@@ -106,6 +106,9 @@ func (s *scanner) dottedDate() (y, m, d, n int) {
 }
 
 func (s *scanner) slashDate() (y, m, d, n int) {
+	if s.i+1 < len(s.k) && s.gap(s.i+1) == "/" && s.vietnameseDay() {
+		return 0, s.small(s.i + 1), s.small(s.i), 2
+	}
 	if s.i+2 >= len(s.k) || s.gap(s.i+1) != "/" || s.gap(s.i+2) != "/" {
 		return
 	}
@@ -117,6 +120,21 @@ func (s *scanner) slashDate() (y, m, d, n int) {
 		return c, a, b, 3
 	}
 	return c, b, a, 3
+}
+
+// vietnameseDay says that two numbers with a stroke between them are a day and its month ("đến hết 15/1"), as Vietnamese writes
+// them without the year; "1/2" alone stays a fraction.
+func (s *scanner) vietnameseDay() bool {
+	if s.lang != "vi" || s.i+2 < len(s.k) && s.gap(s.i+2) == "/" {
+		return false
+	}
+	if s.i > 0 {
+		switch s.k[s.i-1].Text {
+		case "ngay", "den", "toi", "het", "tu", "truoc", "sau":
+			return true
+		}
+	}
+	return s.small(s.i) > 12
 }
 
 func (s *scanner) hanDate() (y, m, d, n int) {
@@ -137,6 +155,9 @@ func (s *scanner) dayMonth() (y, m, d, n int) {
 		return
 	}
 	for skip := 1; skip <= 2 && s.i+skip < len(s.k); skip++ {
+		if strings.ContainsAny(s.gap(s.i+skip), ",;:") { // "SPF 30: de abril a junio" is no day
+			return 0, 0, 0, 0
+		}
 		if m = s.l.months[s.k[s.i+skip].Text]; m > 0 {
 			y, n = s.year(s.i + skip + 1)
 			return y, m, d, skip + 1 + n

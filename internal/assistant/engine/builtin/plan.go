@@ -19,6 +19,7 @@ type plan struct {
 	evidence  []engine.Evidence
 	outcome   engine.Outcome
 	handoff   engine.Reason
+	offered   bool // a promotion was told
 	leads     bool // one article speaks of the question at hand far more than every other
 }
 

@@ -19,8 +19,15 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 		return false, nil
 	}
 	c, err := e.shop.Catalog(ctx, p.turn.ShopID)
-	if err != nil || c == nil || c.Len() == 0 || e.policy(q) {
+	if err != nil || c == nil || c.Len() == 0 {
 		return false, err
+	}
+	if p.offered && e.offerTold(p, q) || e.tellOffers(p, c, q) {
+		p.offered = true
+		return true, nil
+	}
+	if e.policy(q) {
+		return false, nil
 	}
 	ask := q
 	list, named := e.meant(c, p, q)

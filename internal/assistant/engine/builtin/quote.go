@@ -52,10 +52,13 @@ func productEvidence(pack *locale.Pack, pr Product) engine.Evidence {
 		}
 	}
 	for _, s := range pr.Promotions {
-		b.WriteString("; " + s)
+		b.WriteString("; " + countWords.Replace(s))
 	}
 	return engine.Evidence{Kind: "product", Ref: pr.ID, Quote: b.String(), Title: pr.title(pack.Tag), Locale: "en", URL: pr.URL, Score: 1}
 }
+
+// countWords writes small counts of promotions as figures, which the check can compare.
+var countWords = strings.NewReplacer("Two for", "2 for", "two for", "2 for", "Three for", "3 for", "three for", "3 for", "Buy two", "Buy 2", "buy two", "buy 2", "Buy three", "Buy 3", "buy three", "buy 3")
 
 // unitOf is the unit that an attribute's key names, as it is written behind a figure.
 func unitOf(name string) string {
