@@ -80,9 +80,15 @@ export type Row = With<
   { status: Status; handoff_reason?: HandoffReason; last?: With<"ConversationLast", { actor: Actor }> }
 >;
 
+export type PromiseState = "open" | "broken" | "kept" | "withdrawn";
+/** What was promised to a customer by a time; the plain word belongs to the language. */
+export type DatedPromise = With<"PromisePromise", { state: PromiseState; by: Actor }>;
+export type PromisePage = With<"PromiseList", { promises: DatedPromise[] }>;
+
 export type Card = With<
   "DeskCard",
   {
+    promises: DatedPromise[];
     tried: With<"DeskTried", { outcome: Outcome }>[];
     handoff?: With<"DeskHandoff", { reason: HandoffReason }>;
     past: With<"DeskPast", { status: Status }>[];

@@ -104,6 +104,15 @@ const article = createRoute({
   component: lazyRouteComponent(() => import("./pages/knowledge"), "ArticlePage"),
 });
 
+const promises = createRoute({
+  getParentRoute: () => inside,
+  path: "/promises",
+  validateSearch: (s: Record<string, unknown>): { show?: "kept" | "withdrawn" } => ({
+    show: s.show === "kept" || s.show === "withdrawn" ? s.show : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./pages/promises"), "PromisesPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -128,6 +137,7 @@ export const router = createRouter({
       inbox.addChildren([conversation]),
       start,
       contacts.addChildren([contact]),
+      promises,
       knowledge,
       article,
       settings.addChildren([section]),

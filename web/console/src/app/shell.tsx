@@ -13,6 +13,7 @@ import { spotlight } from "@mantine/spotlight";
 import {
   IconAddressBook,
   IconBook,
+  IconChecklist,
   IconCommand,
   IconDeviceDesktop,
   IconInbox,
@@ -31,6 +32,7 @@ import { useTranslation } from "react-i18next";
 import { meQuery, signOut, usePatchMe, useSession } from "@/api/auth";
 import { onSessionEnd } from "@/api/client";
 import { countsQuery } from "@/api/conversations";
+import { promiseCountsQuery } from "@/api/promises";
 import { keyboard } from "@/commands/keys";
 import { type Command, commandStore, useCommands } from "@/commands/registry";
 import { SignInAgain } from "@/features/auth/sign-in";
@@ -133,6 +135,14 @@ function useAppCommands(help: () => void): Command[] {
       run: () => navigate({ to: "/contacts" }),
     },
     {
+      id: "go-promises",
+      group: "go",
+      labelKey: "nav.promises",
+      icon: IconChecklist,
+      keys: "g p",
+      run: () => navigate({ to: "/promises" }),
+    },
+    {
       id: "go-knowledge",
       group: "go",
       labelKey: "nav.knowledge",
@@ -196,6 +206,7 @@ function useSignOut() {
 const places = [
   { to: "/inbox", label: "nav.inbox", icon: IconInbox },
   { to: "/contacts", label: "nav.contacts", icon: IconAddressBook },
+  { to: "/promises", label: "nav.promises", icon: IconChecklist },
   { to: "/knowledge", label: "nav.knowledge", icon: IconBook },
   { to: "/settings", label: "nav.settings", icon: IconSettings },
 ] as const;
@@ -203,6 +214,7 @@ const places = [
 function Rail({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
   const { data: counts } = useQuery(countsQuery);
+  const { data: promised } = useQuery(promiseCountsQuery);
   return (
     <nav className={classes.rail} aria-label={t("nav.label")}>
       <Mark className={classes.mark} />
@@ -217,6 +229,15 @@ function Rail({ onHelp }: { onHelp: () => void }) {
           >
             <p.icon size={20} stroke={1.6} aria-hidden />
             <span>{t(p.label)}</span>
+            {p.to === "/promises" && promised && promised.broken > 0 && (
+              <b
+                className={classes.badge}
+                title={t("promises.broken_count", { count: promised.broken })}
+                data-testid="promises-broken"
+              >
+                {promised.broken > 99 ? "99+" : promised.broken}
+              </b>
+            )}
             {p.to === "/inbox" && counts && counts.waiting > 0 && (
               <b className={classes.badge} title={t("inbox.waiting_count", { count: counts.waiting })}>
                 {counts.waiting > 99 ? "99+" : counts.waiting}

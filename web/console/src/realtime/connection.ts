@@ -8,6 +8,7 @@ import { createStore } from "@/kit/store";
 export type InboxNews =
   | { type: "row"; row: Row }
   | { type: "article"; id: string; state: string }
+  | { type: "promises"; conversation: string }
   | { type: "presence"; staff: Colleague[] };
 
 export type ConversationNews =

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { articleKeys } from "@/api/articles";
 import { useSession } from "@/api/auth";
 import { conversationKeys } from "@/api/conversations";
+import { refreshPromises } from "@/api/promises";
 import { putRow } from "@/api/rows";
 import { readHere } from "@/api/staff";
 import { type Connection, connect, type InboxNews, presenceStore } from "./connection";
@@ -30,6 +31,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
         putRow(client, news.row, staff.id);
         countSoon();
       }
+      if (news.type === "promises") refreshPromises(client, news.conversation);
       if (news.type === "article") client.invalidateQueries({ queryKey: articleKeys.all });
     };
     const onLine = (again: boolean) => {

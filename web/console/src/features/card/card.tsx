@@ -1,17 +1,19 @@
-import { ActionIcon, Anchor, Skeleton } from "@mantine/core";
-import { IconArrowLeft, IconShieldCheck } from "@tabler/icons-react";
+import { ActionIcon, Anchor, Button, Skeleton } from "@mantine/core";
+import { IconArrowLeft, IconPlus, IconShieldCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { countryName, languageName } from "@ui/language";
 import { clock, money } from "@ui/time";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useMay } from "@/api/auth";
 import { type Opened, oneQuery } from "@/api/conversations";
 import type { Card } from "@/api/types";
 import { Face } from "@/kit/avatar";
 import { useContactName } from "@/kit/contact";
 import { useUi } from "@/kit/i18n";
 import { useNow } from "@/kit/now";
+import { AddPromiseDialog, PromiseItem } from "@/kit/promise";
 import { StatusTag } from "@/kit/status";
 import { Ago } from "@/kit/time";
 import classes from "./card.module.css";
@@ -46,6 +48,7 @@ function Content({ row, card, onOpen }: { row: Opened; card?: Card; onOpen: (id:
     <>
       <Who row={row} card={card} />
       <Facts row={row} card={card} />
+      {card && <Promises id={row.id} card={card} />}
       {card && <Story card={card} />}
       {card && <Orders card={card} />}
       {card && <Past card={card} here={row.id} onOpen={onOpen} />}
@@ -198,6 +201,38 @@ function Story({ card }: { card: Card }) {
         </Section>
       )}
     </>
+  );
+}
+
+/** What was promised to her, and a way to write down what was promised elsewhere. */
+function Promises({ id, card }: { id: string; card: Card }) {
+  const { t } = useTranslation();
+  const may = useMay("agent");
+  const [adding, setAdding] = useState(false);
+  const list = card.promises ?? [];
+  if (list.length === 0 && !may) return null;
+  return (
+    <Section title={t("card.promises")}>
+      {list.length > 0 && (
+        <ul className={classes.promises} data-testid="card-promises">
+          {list.map((p) => (
+            <PromiseItem key={p.id} promise={p} />
+          ))}
+        </ul>
+      )}
+      {may && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          leftSection={<IconPlus size={13} aria-hidden />}
+          onClick={() => setAdding(true)}
+          data-testid="promise-add"
+        >
+          {t("promises.add")}
+        </Button>
+      )}
+      {adding && <AddPromiseDialog conversation={id} onClose={() => setAdding(false)} />}
+    </Section>
   );
 }
 
