@@ -155,6 +155,7 @@ func unmarshal(data []byte, v any) error {
 	}
 	if whole, ok := v.(*any); ok {
 		dropNulls(*whole)
+		return unique(data)
 	}
 	return nil
 }

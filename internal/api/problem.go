@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 
@@ -85,9 +86,9 @@ func fromHuma(wanted int, msg string, errs ...error) huma.StatusError {
 	for _, err := range errs {
 		var d *huma.ErrorDetail
 		if errors.As(err, &d) {
-			p.Errors = append(p.Errors, translated(ProblemField{Location: d.Location, Message: d.Message, Value: short(d.Value)}))
+			p.Errors = append(p.Errors, translated(ProblemField{Location: d.Location, Message: fmt.Sprintf("%.300s", d.Message), Value: short(d.Value)}))
 		} else if err != nil {
-			p.Errors = append(p.Errors, ProblemField{Message: err.Error()})
+			p.Errors = append(p.Errors, ProblemField{Message: fmt.Sprintf("%.300s", err)})
 		}
 	}
 	return p
