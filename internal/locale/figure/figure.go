@@ -116,7 +116,7 @@ var oneLetter = map[string]string{"V": "V", "W": "W", "A": "A", "m": "m", "l": "
 
 // currencies maps signs and codes to currencies; word forms are in the locale packs.
 var currencies = map[string]string{
-	"€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "¥": "JPY", "￥": "JPY", "円": "JPY", "元": "CNY", "R$": "BRL", "₩": "KRW", "원": "KRW", "฿": "THB", "₫": "VND", "₽": "RUB", "₹": "INR",
+	"€": "EUR", "$": "USD", "US$": "USD", "CN¥": "CNY", "CN￥": "CNY", "JP¥": "JPY", "JP￥": "JPY", "MXN$": "MXN", "NT$": "TWD", "HK$": "HKD", "S$": "SGD", "£": "GBP", "¥": "JPY", "￥": "JPY", "円": "JPY", "元": "CNY", "R$": "BRL", "₩": "KRW", "원": "KRW", "฿": "THB", "₫": "VND", "₽": "RUB", "₹": "INR",
 	"MX$": "MXN", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "ر.س": "SAR", "﷼": "SAR", "zł": "PLN",
 	"EUR": "EUR", "USD": "USD", "GBP": "GBP", "JPY": "JPY", "CNY": "CNY", "RMB": "CNY", "BRL": "BRL", "SAR": "SAR", "AED": "AED", "KRW": "KRW", "THB": "THB", "VND": "VND", "RUB": "RUB",
 	"MXN": "MXN", "CHF": "CHF", "CAD": "CAD", "AUD": "AUD", "INR": "INR", "PLN": "PLN", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "TWD": "TWD", "HKD": "HKD", "SGD": "SGD", "TRY": "TRY",

@@ -338,6 +338,12 @@ func (s *scanner) signBefore(i int, f *Figure) string {
 			return c
 		}
 	}
+	if i > 0 && (gap == "¥" || gap == "￥") {
+		if c := currencies[s.text[s.k[i-1].Start:s.k[i-1].End]+gap]; c != "" {
+			f.Start = s.k[i-1].Start
+			return c
+		}
+	}
 	for _, sign := range [...]string{"US$", "R$", "MX$", "CA$", "A$", "€", "$", "£", "¥", "￥", "₩", "฿", "₫", "₽", "₹", "﷼"} {
 		if strings.HasSuffix(gap, sign) {
 			f.Start = s.k[i].Start - len(s.before(i)) + len(gap) - len(sign)

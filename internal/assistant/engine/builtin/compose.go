@@ -95,9 +95,13 @@ func (e *Engine) choose(q *Question, list []lead) []lead {
 			if l.signs[signElsewhere] > 0 || l.passage.Kind == index.Heading || sameText(out, l) || l.score < list[0].score-4 || figuresOf(append(out[:len(out):len(out)], l)) > maxFigures+2 {
 				continue
 			}
-			v := l.score - list[0].score + 1.5*e.fresh(q, out, l)
-			if l.hit.ID == list[0].hit.ID {
+			fresh := e.fresh(q, out, l)
+			v := l.score - list[0].score + 1.5*fresh
+			switch {
+			case l.hit.ID == list[0].hit.ID:
 				v++
+			case fresh == 0 || l.hit.Score < list[0].hit.Score*0.5:
+				continue
 			}
 			if best < 0 || v > top {
 				best, top = i+1, v
@@ -107,12 +111,22 @@ func (e *Engine) choose(q *Question, list []lead) []lead {
 			break
 		}
 		l := list[best]
-		if !(len(out) < asks && top > -1.5 || e.fresh(q, out, l) > 0 && top > -0.5 || len(out) == 1 && l.hit.ID == list[0].hit.ID && l.score > list[0].score-0.5) {
+		if !(len(out) < asks && top > -1.5 || e.fresh(q, out, l) > 0 && top > -0.5 || len(out) == 1 && !e.serves1(q, list[0]) && l.hit.ID == list[0].hit.ID && l.score > list[0].score-1.5) {
 			break
 		}
 		out = append(out, l)
 	}
 	return out
+}
+
+// serves1 says that a passage holds every kind of figure that is asked for, so that another could only confuse.
+func (e *Engine) serves1(q *Question, l lead) bool {
+	for _, unit := range q.units {
+		if !holds([]lead{l}, unit) {
+			return false
+		}
+	}
+	return len(q.units) > 0
 }
 
 func figuresOf(list []lead) (n int) {
@@ -239,7 +253,7 @@ func (e *Engine) relevant(p *plan, q *Question, l lead) []fact {
 		var fit []fact
 		top := -100.0
 		for _, f := range all {
-			if f.fig.Kind != "" && e.rate(p, q, &f, unit, matter, l.hit.Score) {
+			if e.rate(p, q, &f, unit, matter, l.hit.Score) {
 				fit = append(fit, f)
 				top = max(top, f.score)
 			}
@@ -290,6 +304,7 @@ func hasFigure(list []fact, f fact) bool {
 func (e *Engine) tellNatively(p *plan, q *Question, l lead) {
 	facts := e.relevant(p, q, l)
 	switch {
+	case e.nativeRow(p, q, l):
 	case e.nativeSteps(p, q, l.found):
 	case len(facts) > 0 && (len(q.units) > 0 || !e.nativeFacts(p, q, l.found)):
 		e.stateAll(p, q, l, facts)
@@ -307,6 +322,9 @@ func (e *Engine) tellNatively(p *plan, q *Question, l lead) {
 	e.source(p, l.found)
 }
 
+// between stands between figures that are said together: a comma could read as part of a number or a range.
+const between = " · "
+
 // stateAll says figures natively; those with one name and condition share a sentence.
 func (e *Engine) stateAll(p *plan, q *Question, l lead, facts []fact) {
 	cite := p.cite(l.hit, l.passage.Passage)
@@ -321,7 +339,7 @@ func (e *Engine) stateAll(p *plan, q *Question, l lead, facts []fact) {
 		unit := string(f.fig.Kind)
 		g := group{firstOf(lex.Label(e.factTopic(q, f, unit, lang), lang), p.pack.Measures[unit]), e.factCondition(p, q, f), e.bounded(p, f.fig, p.pack.FormatFigure(f.fig))}
 		if n := len(groups); n > 0 && groups[n-1].label == g.label && groups[n-1].condition == g.condition {
-			groups[n-1].figures += p.pack.List.Sep + g.figures
+			groups[n-1].figures += between + g.figures
 			continue
 		}
 		groups = append(groups, g)

@@ -22,7 +22,7 @@ type found struct {
 
 // gather is the second stage for articles: search, then weigh the passages against the question.
 func (e *Engine) gather(ctx context.Context, p *plan, q *Question) ([]found, []index.Hit, error) {
-	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 5})
+	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 8})
 	if err != nil {
 		return nil, nil, err
 	}

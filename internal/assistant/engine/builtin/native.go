@@ -260,12 +260,12 @@ func (e *Engine) nativeYes(p *plan, q *Question, f found) bool {
 }
 
 // flatNo are the words that deny outright; "only" and "except" limit, and a limit is no plain no.
-var flatNo = map[string][]string{"en": {"not", "cannot", "cant", "dont", "doesnt", "no"}, "zh": {"不能", "无法", "無法", "不可", "不支持", "不接受", "不提供", "不包括", "不在", "不适用"}}
+var flatNo = map[string][]string{"en": {"not", "cannot", "cant", "dont", "doesnt", "no", "never", "none", "neither"}, "zh": {"不能", "无法", "無法", "不可", "不支持", "不接受", "不提供", "不包括", "不在", "不适用", "不要", "请勿", "切勿", "禁止", "不得", "没有", "不会", "勿"}}
 
-// nativeNo says no when one plain sentence of the article denies all that was asked.
+// nativeNo says no when one plain sentence of the article denies the matter that was asked.
 func (e *Engine) nativeNo(p *plan, q *Question, f found) bool {
 	label := e.label(p, q)
-	if q.Wants != "can" || q.Unit != "" || len(q.figures) > 0 || len(q.Unknown) > 0 || unexplained(q.analysis) > 3 || len(q.Concepts) < 2 || !e.speaksOfAll(q, f) || label == "" || f.passage.Coverage < 0.75 || e.negatedQuestion(p, q) || len(f.figures) > 0 {
+	if q.Unit != "" || q.Wants != "can" && q.Wants != "" && q.Wants != "what" || len(q.Concepts) == 0 || label == "" || e.negatedQuestion(p, q) || !e.deniesMatter(q, f) {
 		return false
 	}
 	var denies, limits bool
@@ -281,11 +281,7 @@ func (e *Engine) nativeNo(p *plan, q *Question, f found) bool {
 	}
 	var more []string
 	for _, id := range q.Conditions {
-		l := e.book.Lexicon().Label(id, p.pack.Lang())
-		if !e.speaksOf(f, id) {
-			return false
-		}
-		if l != "" && l != label {
+		if l := e.book.Lexicon().Label(id, p.pack.Lang()); l != "" && l != label && e.speaksOf(f, id) {
 			more = append(more, l)
 		}
 	}
@@ -294,6 +290,20 @@ func (e *Engine) nativeNo(p *plan, q *Question, f found) bool {
 	}
 	p.add(p.pack.Say("no_about", "label", label), p.cite(f.hit, f.passage.Passage))
 	return true
+}
+
+// deniesMatter says that the sentence itself, short, speaks of a matter of the question.
+func (e *Engine) deniesMatter(q *Question, f found) bool {
+	a := e.read(f.passage.Text, f.hit.Lang).analysis
+	if len(a.Tokens) > 40 {
+		return false
+	}
+	for _, m := range q.analysis.Matches {
+		if k := m.Kind; m.How != lexicon.Inner && m.How != lexicon.Typo && (k == "topic" || k == "action" || k == "thing" || k == "attribute" || k == "symptom") && e.speak(a.Matches, m.ID) == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *Engine) negatedQuestion(p *plan, q *Question) bool {

@@ -37,7 +37,9 @@ const (
 	signUnits            // share of several kinds asked for that it has
 	signNoUnit           // a kind is asked for and it has none
 	signFigures          // no kind is asked for and it has figures
-	signPlace            // it holds for her place
+	signPlace            // it holds for the place that she names
+	signHere             // it holds for where she is, though she did not say so
+	signHereOn           // … and its page or heading speaks of the matter
 	signElsewhere        // it holds for other places only
 	signStrange          // things she did not name
 	signCloser           // a special case she did not ask for
@@ -55,7 +57,20 @@ const (
 	signHow   // she asks how, and it is a step
 	signMany  // many figures
 	signFree  // a price is asked and it says that there is none
-	signWhole // the notions of passage, heading and title together cover the question
+	signTopic // its own words name the matter: topics, actions, symptoms
+	signTopicHead
+	signTopicTitle
+	signThing // … the goods
+	signThingHead
+	signThingTitle
+	signNamed // words that only names have stand in it or its key: "Brewline"
+	signNamedTitle
+	signNames  // she asks which or what, and it lists names
+	signDenies // she asks whether, and it denies or allows
+	signWhen   // she asks when, and it says a time
+	signBound  // she asks for the most or least, and it states a limit
+	signRate   // how well its best figure fits, seen by itself
+	signWhole  // the notions of passage, heading and title together cover the question
 	signCount
 )
 
@@ -110,16 +125,33 @@ type ranker struct {
 	scored  map[*index.Passage]index.Scored
 	notions []notion
 	total   float64
+	classes [3]float64
+	matter  []string
+	names   []string // words of the question that are names: no lexicon knows them, or they stand in a product's name
 }
 
 // notion is a concept of the question with what it weighs here: what every passage speaks of decides nothing.
 type notion struct {
 	id     string
+	class  int
 	weight float64
 }
 
+// The classes of notions: what it is about, and the goods it is about.
+const (
+	classOther = iota
+	classTopic
+	classThing
+)
+
+var classOf = map[string]int{"topic": classTopic, "action": classTopic, "symptom": classTopic, "thing": classThing, "part": classThing, "attribute": classThing}
+
 func (e *Engine) newRanker(p *plan, q *Question, hits []index.Hit) *ranker {
 	r := &ranker{e: e, p: p, q: q, top: hits[0].Score, scored: map[*index.Passage]index.Scored{}}
+	r.names = e.namesIn(p, q)
+	if len(q.units) > 0 {
+		r.matter = e.matter(q, q.units[0])
+	}
 	all := 0
 	for _, h := range hits {
 		for _, s := range h.Best {
@@ -142,14 +174,40 @@ func (e *Engine) newRanker(p *plan, q *Question, hits []index.Hit) *ranker {
 			}
 		}
 		w := base * math.Log(1+float64(all+1)/float64(n+1))
-		r.notions = append(r.notions, notion{id, w})
+		class := classOf[e.book.Lexicon().Kind(id)]
+		r.notions = append(r.notions, notion{id, class, w})
+		r.classes[class] += w
 		r.total += w
 	}
 	return r
 }
 
+// namesIn lists the words of a question that stand in the names of the shop's products and are no everyday words, and those of products
+// found by other spellings.
+func (e *Engine) namesIn(p *plan, q *Question) (out []string) {
+	c := p.u.goods
+	if c == nil {
+		return nil
+	}
+	for _, t := range q.analysis.Tokens {
+		if t.Kind == lexicon.Word && !t.Stop && !t.Known && len(t.Text) > 2 && len(c.words[t.Text]) > 0 && !contains(out, t.Text) {
+			out = append(out, t.Text)
+		}
+	}
+	for _, id := range q.Products {
+		if i, ok := c.byID[id]; ok {
+			for _, t := range lexicon.Tokens(c.products[i].Name) {
+				if t.Kind == lexicon.Word && c.own[i][t.Text] && !contains(out, t.Text) {
+					out = append(out, t.Text)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // kindWeight is how much a kind of concept says about which passage is meant.
-var kindWeight = map[string]float64{"topic": 1, "action": 1, "symptom": 1, "attribute": 1, "part": 1, "thing": 1, "modifier": 0.8, "time": 0.5, "measure": 0.3}
+var kindWeight = map[string]float64{"topic": 1, "action": 1, "symptom": 1, "attribute": 1, "part": 1, "thing": 1, "modifier": 0.8, "time": 0.5, "measure": 0.4}
 
 func (r *ranker) lead(h index.Hit, s *index.Passage) lead {
 	read := r.e.read(s.Text, h.Lang)
@@ -169,6 +227,9 @@ func (r *ranker) lead(h index.Hit, s *index.Passage) lead {
 	r.places(&l, read)
 	r.strangers(&l, read)
 	r.form(&l)
+	r.named(&l)
+	r.kinds(&l)
+	r.rated(&l)
 	r.given(&l)
 	return l
 }
@@ -205,6 +266,15 @@ func (r *ranker) speaks(l *lead, read seen) {
 		x[signPageOwn] += w * inTitle
 		x[signNear] += w * r.e.speak(near, n.id)
 		x[signWhole] += w * max(own, inHead, inTitle)
+		if all := r.classes[n.class]; all > 0 {
+			first := signTopic
+			if n.class == classThing {
+				first = signThing
+			}
+			x[first] += n.weight / all * own
+			x[first+1] += n.weight / all * inHead
+			x[first+2] += n.weight / all * inTitle
+		}
 		if n.weight > rarest {
 			rarest = n.weight
 			x[signRare], x[signHeadRare] = own, inHead
@@ -268,8 +338,11 @@ func (r *ranker) places(l *lead, read seen) {
 	one.fig.End = len(l.passage.Text)
 	r.e.ratePlace(r.p, &one)
 	switch {
-	case one.place != "":
+	case one.place != "" && r.p.u.placed:
 		l.signs[signPlace] = 1
+	case one.place != "":
+		l.signs[signHere] = 1
+		l.signs[signHereOn] = max(l.signs[signTopic], l.signs[signTopicHead], l.signs[signTopicTitle])
 	case one.score < 0:
 		l.signs[signElsewhere] = 1
 	}
@@ -336,6 +409,71 @@ func (r *ranker) form(l *lead) {
 			}
 		}
 	}
+}
+
+// kinds weighs whether it is the kind of sentence that answers such a question.
+func (r *ranker) kinds(l *lead) {
+	x, q := &l.signs, r.q
+	if (q.Wants == "which" || q.Wants == "what" || q.Wants == "who" || q.Wants == "") && len(q.units) == 0 {
+		n := 0
+		for i := range l.analysis.Tokens {
+			if i > 0 && plainName(l.found, l.analysis, i) != "" {
+				n++
+			}
+		}
+		x[signNames] = min(1, float64(n)/4)
+	}
+	if q.Wants == "can" && r.e.denied(l.found) {
+		x[signDenies] = 1
+	}
+	bound := q.hasAny("maximum", "minimum", "limit", "deadline")
+	for _, f := range l.figures {
+		if q.Wants == "when" && (f.Kind == figure.Duration || f.Kind == figure.Date || f.Kind == figure.Clock) {
+			x[signWhen] = 1
+		}
+		if bound && (f.Bound != "" || f.Lo != f.Hi) {
+			x[signBound] = 1
+		}
+	}
+}
+
+// rated weighs the figure of the first kind asked for that fits best, with what its own clause says.
+func (r *ranker) rated(l *lead) {
+	if len(r.q.units) == 0 {
+		return
+	}
+	best := -2.0
+	for _, f := range r.e.factsOf(l.hit, l.passage.Passage) {
+		if r.e.rate(r.p, r.q, &f, r.q.units[0], r.matter, r.top) {
+			best = max(best, f.score)
+		}
+	}
+	l.signs[signRate] = best / 2
+}
+
+// named weighs whether names that she writes stand in the passage or the title.
+func (r *ranker) named(l *lead) {
+	if len(r.names) == 0 {
+		return
+	}
+	title := lexicon.Tokens(l.hit.Title)
+	for _, n := range r.names {
+		if hasToken(l.analysis.Tokens, n) {
+			l.signs[signNamed] += 1 / float64(len(r.names))
+		}
+		if hasToken(title, n) {
+			l.signs[signNamedTitle] += 1 / float64(len(r.names))
+		}
+	}
+}
+
+func hasToken(list []lexicon.Token, word string) bool {
+	for _, t := range list {
+		if t.Text == word {
+			return true
+		}
+	}
+	return false
 }
 
 // given weighs whether the figures that she states stand in it: a size table's row for 98 cm.

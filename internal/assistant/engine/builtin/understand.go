@@ -417,6 +417,7 @@ var implied = []struct {
 }{
 	{figure.Duration, "shipping", "shipping_time"}, {figure.Money, "shipping", "shipping_cost"}, {figure.Duration, "refund", "refund_time"},
 	{figure.Duration, "return", "return_window"}, {figure.Money, "return", "return_shipping_cost"}, {figure.Duration, "repair", "repair_time"},
+	{figure.Duration, "charge_action", "charging_time"},
 }
 
 // imply adds the concept that matter and figure mean together, unless she named something more special.
@@ -464,7 +465,7 @@ func (e *Engine) onlyMeasures(q *Question) bool {
 			return false
 		}
 	}
-	return len(q.Unknown) == 0 && len(q.Products) == 0
+	return len(q.Unknown) <= 2 && len(q.Products) == 0
 }
 
 // place finds for where the answer must hold.
@@ -483,14 +484,24 @@ func (e *Engine) place(u *reading) {
 
 // unitsAsked lists every kind of figure that a piece asks for: "how long, and what does it cost?" asks for two.
 func (e *Engine) unitsAsked(q *Question) {
-	if q.Unit == "" {
-		return
+	if q.Unit != "" {
+		q.units = []string{q.Unit}
 	}
-	q.units = []string{q.Unit}
 	add := func(unit string) {
 		if unit != "" && !contains(q.units, unit) && len(q.units) < 3 {
 			q.units = append(q.units, unit)
 		}
+	}
+	for _, w := range e.units(q) { // "how many seconds": the unit says what kind
+		if w.kind != "" && w.kind != figure.Count {
+			if q.Unit == string(figure.Count) || q.Unit == "" || q.Unit == string(figure.Money) && q.Wants != "how_much" {
+				q.Unit, q.units = string(w.kind), nil
+			}
+			add(string(w.kind))
+		}
+	}
+	if q.hasAny("who_pays", "return_shipping_cost") || q.acts["ask_who"] && q.hasAny("return", "payment", "shipping") {
+		add(string(figure.Money))
 	}
 	for _, w := range wants[:6] { // "quanto tempo" also sounds like "how much": a price needs a word for it
 		if q.acts[w.act] {
