@@ -193,37 +193,66 @@ func (x *Index) accumulate(terms []found, w *work) {
 	}
 }
 
-// top picks the best pages, one for each article, and clears the scratch.
+// top picks the best articles, each by the page that shows it best, and clears the scratch.
 func (x *Index) top(q Query, w *work) []candidate {
-	best := make([]candidate, 0, q.Limit*4+1)
+	best := make([]candidate, 0, q.Limit+1)
 	lang := locale.Base(q.Locale)
 	for _, n := range w.touched {
 		c := candidate{n, float64(w.score[n]) * fit(x.pages[n], lang, q)}
-		w.score[n] = 0
-		if len(best) == q.Limit*4 && c.score <= best[len(best)-1].score {
-			continue
-		}
-		at := sort.Search(len(best), func(i int) bool {
-			return best[i].score < c.score || best[i].score == c.score && x.pages[best[i].page].ID > x.pages[n].ID
-		})
-		best = slices.Insert(best, at, c)
-		if len(best) > q.Limit*4 {
-			best = best[:q.Limit*4]
+		if len(best) < q.Limit || c.score > best[len(best)-1].score {
+			best = x.place(best, c, q.Limit)
 		}
 	}
-	return x.onePerArticle(best, q.Limit)
+	for i, c := range best {
+		best[i].page = x.native(c.page, lang, q, w)
+	}
+	for _, n := range w.touched {
+		w.score[n] = 0
+	}
+	return best
 }
 
-func (x *Index) onePerArticle(list []candidate, limit int) []candidate {
-	seen := map[string]bool{}
-	out := list[:0]
-	for _, c := range list {
-		if id := x.pages[c.page].ID; !seen[id] && len(out) < limit {
-			seen[id] = true
-			out = append(out, c)
+// place keeps the list sorted with one page for each article: an article in fifteen languages would fill it alone.
+func (x *Index) place(best []candidate, c candidate, limit int) []candidate {
+	id := x.pages[c.page].ID
+	if at := slices.IndexFunc(best, func(b candidate) bool { return x.pages[b.page].ID == id }); at >= 0 {
+		if best[at].score >= c.score {
+			return best
+		}
+		best = slices.Delete(best, at, at+1)
+	}
+	at := sort.Search(len(best), func(i int) bool {
+		return best[i].score < c.score || best[i].score == c.score && x.pages[best[i].page].ID > id
+	})
+	best = slices.Insert(best, at, c)
+	return best[:min(len(best), limit)]
+}
+
+// native is the article's page that she reads best. Another language may say a word more that she used, but it says
+// nothing else: only a page for another market does.
+func (x *Index) native(n int32, lang string, q Query, w *work) int32 {
+	found := x.pages[n]
+	for _, o := range x.byDoc[found.ID] {
+		p := x.pages[o]
+		if p == nil || w.score[o] == 0 || p.Market != found.Market && p.Market != q.Market {
+			continue
+		}
+		if reads(p, lang, q) > reads(x.pages[n], lang, q) {
+			n = o
 		}
 	}
-	return out
+	return n
+}
+
+// reads says how well she reads a page: her locale, her language, or neither.
+func reads(p *Page, lang string, q Query) int {
+	switch {
+	case p.Lang == q.Locale:
+		return 2
+	case locale.Base(p.Lang) == lang:
+		return 1
+	}
+	return 0
 }
 
 // fit prefers pages in her language and for her market; a page for another market hardly ever serves.

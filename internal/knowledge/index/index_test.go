@@ -58,6 +58,36 @@ func TestVariantsAndReplacement(t *testing.T) {
 	}
 }
 
+// TestHerLanguageIsShown: the Spanish page says more of what she asked, and yet she reads the Mexican one.
+func TestHerLanguageIsShown(t *testing.T) {
+	spain := Variant{Locale: "es-ES", Title: "Garantía y garantía legal", Body: "Garantía de 36 meses. Garantía de los auriculares."}
+	doc := Doc{ID: "w", Lang: "en", Title: "Warranty", Body: "24 months.", Variants: []Variant{spain, {Locale: "es-MX", Title: "Garantía", Body: "Dura 12 meses."}}}
+	for locale, want := range map[string]string{"es-MX": "es-MX", "es-ES": "es-ES", "es-AR": "es-ES", "ja-JP": "es-ES", "en-US": "en"} {
+		x := New(book().Lexicon())
+		x.Put(doc)
+		hits := ask(x, map[string]string{"ja-JP": "保証", "en-US": "warranty"}[locale]+" garantía auriculares", locale)
+		if len(hits) != 1 || hits[0].Lang != want {
+			t.Errorf("%s reads %v, want %s", locale, hits, want)
+		}
+	}
+}
+
+// TestManyLanguagesLeaveRoom: an article in every language is one find, not fifteen.
+func TestManyLanguagesLeaveRoom(t *testing.T) {
+	x := New(book().Lexicon())
+	for i := range 4 {
+		d := Doc{ID: fmt.Sprint("w", i), Lang: "en", Title: "Warranty warranty", Body: "Warranty."}
+		for _, l := range []string{"de", "fr", "it", "es", "pt", "ru", "ja", "ko", "zh", "ar", "th", "vi"} {
+			d.Variants = append(d.Variants, Variant{Locale: l, Title: d.Title, Body: d.Body})
+		}
+		x.Put(d)
+	}
+	x.Put(Doc{ID: "other", Lang: "en", Title: "Batteries", Body: "The warranty does not cover them."})
+	if hits := ask(x, "warranty", "ru-RU"); len(hits) != 5 {
+		t.Errorf("%d articles were found", len(hits))
+	}
+}
+
 func TestSplit(t *testing.T) {
 	got := Split("Intro with **bold** text. Costs €4.90, e.g. today. See [here](http://x.y).\n\n## Steps\n\n1. Open it.\n2. Close it.\n\n- one\n- two\n\n| Country | Time |\n|---|---|\n| Japan | 7–10 days |\n\n退货。30天内。")
 	var texts []string

@@ -115,3 +115,20 @@ func BenchmarkLoad(b *testing.B) {
 		New(list, nil)
 	}
 }
+
+// TestApostrophes: a telephone writes ’ where a keyboard writes '.
+func TestApostrophes(t *testing.T) {
+	words := func(text string) (out []string) {
+		for _, w := range Tokens(text) {
+			out = append(out, w.Text)
+		}
+		return out
+	}
+	for typed, curly := range map[string]string{
+		"je voudrais parler à quelqu'un": "je voudrais parler à quelqu’un", "l'ordine": "l’ordine", "I don't": "I don’t", "c'è": "c’è",
+	} {
+		if got, want := words(curly), words(typed); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is read %q, not %q", curly, got, want)
+		}
+	}
+}

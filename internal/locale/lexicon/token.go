@@ -90,12 +90,17 @@ func joins(last, r, next rune) bool {
 // splitWord turns one raw word into tokens: an elided article is cut off (l'ordine), an English ending is kept (don't),
 // a unit that sticks to its number is cut off (30days).
 func splitWord(out []Token, text string, start, end int) []Token {
-	if at := strings.IndexAny(text[start:end], "'’ʼ"); at > 0 && end-start-at > 4 {
-		_, n := utf8.DecodeRuneInString(text[start+at:])
-		out = splitDigits(out, text, start, start+at)
-		return splitDigits(out, text, start+at+n, end)
+	at := strings.IndexAny(text[start:end], "'’ʼ")
+	if at <= 0 {
+		return splitDigits(out, text, start, end)
 	}
-	return splitDigits(out, text, start, end)
+	// A telephone writes ’, which is three bytes: only what follows the sign says how long the ending is.
+	_, n := utf8.DecodeRuneInString(text[start+at:])
+	if end-start-at-n <= 3 {
+		return splitDigits(out, text, start, end)
+	}
+	out = splitDigits(out, text, start, start+at)
+	return splitDigits(out, text, start+at+n, end)
 }
 
 func splitDigits(out []Token, text string, start, end int) []Token {
