@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"fmt"
 	"strings"
 
 	"parley/internal/assistant/engine"
@@ -26,6 +27,7 @@ func (e *Engine) fromPassages(p *plan, q *Question, hits []index.Hit) bool {
 		e.tell(p, q, l)
 	}
 	p.u.why("article " + list[0].hit.ID)
+	p.u.why(fmt.Sprintf("sure %.2f of %d passages, score %.1f, page %.2f, passage %.2f, notions %.2f", list[0].p, len(list), list[0].score, list[0].hit.Coverage, list[0].passage.Coverage, list[0].signs[signWhole]))
 	p.settle(engine.Answered)
 	return true
 }
@@ -38,6 +40,9 @@ func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool 
 		return false
 	case list[0].hit.Coverage < 0.35 && !(list[0].signs[signWhole] >= 0.6 && len(q.Unknown) < 2):
 		p.u.why("covers too little of the question")
+		return false
+	case list[0].score < enoughScore && (len(q.Carried) == 0 || list[0].score < enoughScore-2) || list[0].p < enoughShare:
+		p.u.why("no passage is surely meant")
 		return false
 	case len(q.Unknown) > 1 && e.missed(q, list[0]):
 		p.u.why("nothing that she names stands there")
@@ -111,7 +116,7 @@ func (e *Engine) choose(q *Question, list []lead) []lead {
 			break
 		}
 		l := list[best]
-		if !(len(out) < asks && top > -1.5 || e.fresh(q, out, l) > 0 && top > -0.5 || len(out) == 1 && !e.serves1(q, list[0]) && l.hit.ID == list[0].hit.ID && l.score > list[0].score-1.5) {
+		if !(len(out) < asks && top > -1.5 && (!e.serves1(q, list[0]) || e.fresh(q, out, l) > 0) || e.fresh(q, out, l) > 0 && top > -0.5 || len(out) == 1 && !e.serves1(q, list[0]) && l.hit.ID == list[0].hit.ID && l.score > list[0].score-1.5) {
 			break
 		}
 		out = append(out, l)
@@ -264,7 +269,7 @@ func (e *Engine) relevant(p *plan, q *Question, l lead) []fact {
 			}
 		}
 	}
-	if len(out) > 0 {
+	if out = e.herMoney(p, out); len(out) > 0 {
 		return out[:min(len(out), 4)]
 	}
 	for _, f := range all {
@@ -276,8 +281,31 @@ func (e *Engine) relevant(p *plan, q *Question, l lead) []fact {
 		f.place = one.place
 		out = append(out, f)
 	}
-	if len(out) > 4 {
+	if out = e.herMoney(p, out); len(out) > 4 {
 		return nil
+	}
+	return out
+}
+
+// herMoney keeps, where an amount is stated in several currencies, the one in hers.
+func (e *Engine) herMoney(p *plan, list []fact) []fact {
+	hers := currencyOf[firstOf(p.u.Slots.Country, p.turn.Country)]
+	mine := false
+	for i, f := range list {
+		if hers == "CNY" && f.fig.Unit == "JPY" && e.book.Country(f.place) == "CN" { // "¥" in a row for China
+			list[i].fig.Unit = "CNY"
+			f = list[i]
+		}
+		mine = mine || f.fig.Kind == figure.Money && f.fig.Unit == hers
+	}
+	if !mine {
+		return list
+	}
+	out := list[:0:0]
+	for _, f := range list {
+		if f.fig.Kind != figure.Money || f.fig.Unit == hers {
+			out = append(out, f)
+		}
 	}
 	return out
 }
