@@ -101,6 +101,17 @@ func TestLocalesAreMatched(t *testing.T) {
 	}
 }
 
+func TestUnitsInTheLanguagesLetters(t *testing.T) {
+	srv := shopFor(t, Config{})
+	for path, want := range map[string]string{
+		"/demo/ru-RU/products/crema-one": "230\u00a0В", "/demo/ru-RU/products/plane-27": "Гц", "/demo/fr-FR/products/crema-one": "230\u00a0V",
+	} {
+		if _, body, _ := get(t, srv, path); !strings.Contains(body, want) {
+			t.Errorf("%s: no %s", path, want)
+		}
+	}
+}
+
 func TestLost(t *testing.T) {
 	srv := shopFor(t, Config{})
 	for _, p := range []string{

@@ -1,5 +1,10 @@
 package demo
 
+import (
+	"cmp"
+	"strings"
+)
+
 // specs says in which order the attributes stand on a product page, under which word and in which unit. Attributes that
 // are not listed here are for the assistant only.
 var specs = []struct{ key, word, unit string }{
@@ -35,7 +40,7 @@ func (s storefront) specs(p product) []spec {
 	}
 	if volts, ok := p.Attributes["volts"].(map[string]any); ok {
 		if v, ok := volts[s.Country].(string); ok {
-			out = append(out, spec{s.Words.Specs["volts"], v})
+			out = append(out, spec{s.Words.Specs["volts"], strings.ReplaceAll(v, " V", noBreak+s.unit("V"))})
 		}
 	}
 	return out
@@ -56,6 +61,9 @@ func (s storefront) specValue(v any, unit string) string {
 	return ""
 }
 
+// unit writes a unit in the language's own letters where it has them.
+func (s storefront) unit(u string) string { return cmp.Or(s.Words.Units[u], u) }
+
 func (s storefront) measure(n, unit string) string {
 	switch unit {
 	case "days":
@@ -63,5 +71,5 @@ func (s storefront) measure(n, unit string) string {
 	case "", "″", "°":
 		return n + unit
 	}
-	return n + noBreak + unit
+	return n + noBreak + s.unit(unit)
 }

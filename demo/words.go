@@ -40,6 +40,7 @@ var storefronts = []storefront{
 type words struct {
 	Text  map[string]string `json:"text"`
 	Specs map[string]string `json:"specs"`
+	Units map[string]string `json:"units"` // only where they are not written in Latin letters
 }
 
 // readWords overlays a language on its base, so that British English says only what it says differently.
