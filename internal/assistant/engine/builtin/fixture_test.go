@@ -55,7 +55,7 @@ var bikeProducts = []Product{
 var now = time.Date(2026, 5, 12, 14, 0, 0, 0, time.UTC)
 
 var bikeOrders = []Order{
-	{ID: "RW-20418", Email: "mia@example.com", Status: "shipped", OrderedAt: now.AddDate(0, 0, -4), ShippedAt: now.AddDate(0, 0, -2), Carrier: "DHL", TrackingNumber: "JD014600", Currency: "EUR", Total: 903.9, Items: []OrderItem{{ProductID: "B100", Name: "Velora City 7", Qty: 1, UnitPrice: 899}}},
+	{ID: "RW-20418", Email: "mia@example.com", Status: "shipped", OrderedAt: now.AddDate(0, 0, -4), ShippedAt: now.AddDate(0, 0, -2), Carrier: "DHL", TrackingNumber: "JD014600", Currency: "EUR", Total: 903.9, Items: []OrderItem{{ProductID: "B100", Name: "Velora City 7", Variant: "black", Qty: 1, UnitPrice: 899}}},
 	{ID: "RW-20500", Email: "ken@example.com", Status: "delivered", OrderedAt: now.AddDate(0, 0, -20), DeliveredAt: now.AddDate(0, 0, -9), Currency: "JPY", Total: 138000},
 }
 

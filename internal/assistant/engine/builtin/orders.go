@@ -63,7 +63,7 @@ func (e *Engine) aboutOrder(p *plan, numbers []string) bool {
 	if u.last != nil && u.last.Awaiting == "identity" && (given || len(numbers) > 0) {
 		return true
 	}
-	if given && len(numbers) > 0 || e.onwards(p) {
+	if given && (len(numbers) > 0 || e.seeksOrder(p)) || e.onwards(p) {
 		return true
 	}
 	if e.procedure(p) && !given {
@@ -81,6 +81,25 @@ func (e *Engine) aboutOrder(p *plan, numbers []string) bool {
 	}
 	return certainly(numbers) || e.mentions(p, "order", "order_number", "invoice", "shipping", "refund", "return", "cancel_order", "customs")
 }
+
+// seeksOrder says that a message with an e-mail address, but no number, is about where an order is and about nothing else.
+func (e *Engine) seeksOrder(p *plan) bool {
+	found := p.u.acts["track"]
+	for _, m := range p.u.whole.Matches {
+		switch {
+		case m.How == lexicon.Inner || m.How == lexicon.Typo:
+		case orderMatters[m.ID]:
+			found = true
+		case m.ID == "email_contact" || m.Kind != "topic" && m.Kind != "symptom":
+		default:
+			return false
+		}
+	}
+	return found || p.u.acts["ask_where"]
+}
+
+// orderMatters are the notions of somebody who looks for an order of hers.
+var orderMatters = map[string]bool{"order": true, "order_status": true, "tracking": true, "shipping": true, "arrive": true, "receive": true, "order_number": true, "order_history": true, "place_order": true}
 
 // procedure says that she asks how something is done or whether it is allowed, which articles answer for every order.
 func (e *Engine) procedure(p *plan) bool {
@@ -111,6 +130,9 @@ func (e *Engine) onwards(p *plan) bool {
 		return false
 	}
 	known := p.turn.Contact.Verified || u.Slots.Email != ""
+	if known && e.asksContents(p) {
+		return true
+	}
 	for i := range u.Questions {
 		if len(u.Questions[i].Products) > 0 || e.procedure(p) {
 			return false
@@ -128,7 +150,7 @@ func (e *Engine) details(p *plan) map[string]bool {
 		"tracking": e.mentions(p, "tracking", "tracking_number"),
 		"total":    a["ask_how_much"] || e.mentions(p, "total", "total_price", "price", "cost", "how_much", "refund_amount"),
 		"payment":  e.mentions(p, "payment_method", "payment"),
-		"items":    (a["ask_which"] || a["ask_what"]) && e.mentions(p, "order_items", "item", "product", "order_history"),
+		"items":    (a["ask_which"] || a["ask_what"]) && e.mentions(p, "order_items", "item", "product", "order_history") || e.asksContents(p),
 		"shipping": e.mentions(p, "shipping_cost"),
 		"date":     a["ask_when"] || e.mentions(p, "shipping_time", "arrive", "receive"),
 	} {
@@ -137,6 +159,24 @@ func (e *Engine) details(p *plan) map[string]bool {
 		}
 	}
 	return out
+}
+
+// asksContents says that she asks what is in the parcel: which things, how many, of what colour or size.
+func (e *Engine) asksContents(p *plan) bool {
+	a := p.u.acts
+	for _, m := range p.u.whole.Matches {
+		switch {
+		case m.How == lexicon.Inner || m.How == lexicon.Typo:
+		case m.ID == "colour" || m.ID == "size_system":
+			return true
+		case m.Kind == "topic" && m.ID != "catalogue" && !orderMatters[m.ID] && m.ID != "email_contact":
+			return false
+		}
+	}
+	if a["ask_size"] || a["ask_how_many"] {
+		return true
+	}
+	return len(p.u.Questions) > 0 && (a["ask_what"] || a["ask_which"]) && !a["ask_when"] && !a["ask_how_much"] && !e.mentions(p, "carrier", "tracking", "tracking_number", "payment_method", "payment", "total", "order_status") && !e.says(&p.u.Questions[0], "measure", "symptom", "part") && len(p.u.whole.Tokens) <= 24
 }
 
 // looksLikeOrder keeps "30 days" from being an order number: letters with digits, or five digits and more.
@@ -303,10 +343,11 @@ func (e *Engine) tellOrder(p *plan, o Order) {
 	if status := p.pack.Said["status_"+o.Status]; status != "" && !again {
 		p.add(p.pack.Say("order_status", "order", o.ID, "status", status), id)
 	}
-	if !again || wanted["date"] {
+	alone := wanted["items"] && !wanted["tracking"] && !wanted["carrier"] // what is in it: then neither days nor numbers
+	if !again && !alone || wanted["date"] {
 		e.orderDates(p, o, id)
 	}
-	e.orderTracking(p, o, id, wanted, again)
+	e.orderTracking(p, o, id, wanted, again || alone)
 	e.orderMore(p, o, id, wanted)
 	if len(p.sentences) == 0 {
 		p.add(p.pack.Say("order_status", "order", o.ID, "status", p.pack.Said["status_"+o.Status]), id)
@@ -323,6 +364,8 @@ func (e *Engine) orderTracking(p *plan, o Order, id string, wanted map[string]bo
 		p.add(p.pack.Say("order_tracking_carrier", "code", o.TrackingNumber, "carrier", o.Carrier), id)
 	case o.TrackingNumber != "" && (underway || wanted["tracking"]):
 		p.add(p.pack.Say("order_tracking", "code", o.TrackingNumber), id)
+	case o.TrackingNumber != "" && wanted["carrier"] && o.Carrier != "":
+		p.add(p.pack.Say("order_tracking_carrier", "code", o.TrackingNumber, "carrier", o.Carrier), id)
 	case wanted["carrier"] && o.Carrier != "":
 		p.add(p.pack.Say("order_carrier", "carrier", o.Carrier), id)
 	case o.Status == "processing" && (wanted["tracking"] || wanted["carrier"]):
@@ -353,8 +396,40 @@ func (e *Engine) orderMore(p *plan, o Order, id string, wanted map[string]bool) 
 	if wanted["items"] && len(o.Items) > 0 {
 		var items []string
 		for _, it := range o.Items {
-			items = append(items, itoa(it.Qty)+" × "+it.Name)
+			items = append(items, e.orderItem(p, it))
 		}
 		p.add(p.pack.Say("order_items", "items", p.pack.Join(items)), id)
 	}
+}
+
+// orderItem is one line of an order: how many, of what, in which colour and size.
+func (e *Engine) orderItem(p *plan, it OrderItem) string {
+	name := it.Name
+	if p.u.goods != nil {
+		if pr, ok := p.u.goods.Product(it.ProductID); ok {
+			name = pr.title(p.pack.Tag)
+		}
+	}
+	out := name
+	if it.Qty != 1 || p.u.acts["ask_how_many"] {
+		out = itoa(it.Qty) + " × " + name
+	}
+	var kinds []string
+	for _, part := range strings.Split(it.Variant, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			kinds = append(kinds, e.variant(p, part))
+		}
+	}
+	if len(kinds) > 0 {
+		out += " (" + strings.Join(kinds, ", ") + ")"
+	}
+	return out
+}
+
+// variant says a colour natively and leaves everything else as the shop writes it.
+func (e *Engine) variant(p *plan, s string) string {
+	if e.shadeOf(s) == "" || strings.ContainsAny(s, "0123456789") || len(s) <= 4 && s == strings.ToUpper(s) {
+		return s
+	}
+	return e.shade(p, s)
 }

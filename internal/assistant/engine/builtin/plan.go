@@ -20,6 +20,7 @@ type plan struct {
 	outcome   engine.Outcome
 	handoff   engine.Reason
 	offered   bool // a promotion was told
+	suggested bool // a product was recommended
 	leads     bool // one article speaks of the question at hand far more than every other
 }
 

@@ -26,6 +26,10 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 		p.offered = true
 		return true, nil
 	}
+	if p.suggested && len(q.Products) == 0 && !e.policy(q) || e.recommend(p, c, q) {
+		p.suggested = true
+		return true, nil
+	}
 	if e.policy(q) {
 		return false, nil
 	}

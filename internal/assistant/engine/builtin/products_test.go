@@ -163,14 +163,17 @@ func TestCourtesyIsSmallTalk(t *testing.T) {
 
 func TestOrdersAreAskedOn(t *testing.T) {
 	for name, steps := range map[string][]step{
-		"carrier":        {{say: "Where's my package? rw-20418", outcome: engine.Asked, want: "e-mail", not: "DHL"}, {say: "mia@example.com", outcome: engine.Answered, want: "on its way"}, {say: "who's the carrier", outcome: engine.Answered, want: "DHL", not: "on its way"}},
-		"total":          {{say: "RW-20418 mia@example.com", outcome: engine.Answered, want: "on its way"}, {say: "how much was it in total?", outcome: engine.Answered, want: "903.90"}},
-		"only a number":  {{say: "RW-20418の件なのですが", outcome: engine.Asked, want: "メール", not: "DHL"}, {say: "mia@example.com です", outcome: engine.Answered, want: "JD014600"}},
-		"spaces":         {{say: "order # rw 20418, mia@example.com", outcome: engine.Answered, want: "on its way"}},
-		"mail first":     {{say: "wo bleibt mein paket? mia@example.com", outcome: engine.Asked, want: "Bestellnummer", not: "unterwegs"}, {say: "rw-20418", outcome: engine.Answered, want: "unterwegs"}},
-		"how to cancel":  {{say: "it hasnt even shipped. how do i just cancel", outcome: engine.Answered, want: "2 hours"}},
-		"not an order":   {{say: "How much is the Velora City 7?", outcome: engine.Answered, want: "949"}},
-		"another's mail": {{say: "RW-20418 mia@example.com", outcome: engine.Answered, want: "on its way"}, {say: "and RW-20500?", outcome: engine.Asked, not: "delivered|138"}},
+		"carrier":         {{say: "Where's my package? rw-20418", outcome: engine.Asked, want: "e-mail", not: "DHL"}, {say: "mia@example.com", outcome: engine.Answered, want: "on its way"}, {say: "who's the carrier", outcome: engine.Answered, want: "DHL", not: "on its way"}},
+		"total":           {{say: "RW-20418 mia@example.com", outcome: engine.Answered, want: "on its way"}, {say: "how much was it in total?", outcome: engine.Answered, want: "903.90"}},
+		"what is in it":   {{say: "RW-20418 mia@example.com", outcome: engine.Answered, want: "on its way"}, {say: "what's in it again?", outcome: engine.Answered, want: "Velora City 7 (black)", not: "on its way"}},
+		"which colour":    {{say: "RW-20418 mia@example.com, which colour did I order?", outcome: engine.Answered, want: "Velora City 7 (black)"}},
+		"mail, no number": {{say: "hi, I'd like to know about my order, my e-mail is mia@example.com", outcome: engine.Asked, want: "order number", not: "DHL"}},
+		"only a number":   {{say: "RW-20418の件なのですが", outcome: engine.Asked, want: "メール", not: "DHL"}, {say: "mia@example.com です", outcome: engine.Answered, want: "JD014600"}},
+		"spaces":          {{say: "order # rw 20418, mia@example.com", outcome: engine.Answered, want: "on its way"}},
+		"mail first":      {{say: "wo bleibt mein paket? mia@example.com", outcome: engine.Asked, want: "Bestellnummer", not: "unterwegs"}, {say: "rw-20418", outcome: engine.Answered, want: "unterwegs"}},
+		"how to cancel":   {{say: "it hasnt even shipped. how do i just cancel", outcome: engine.Answered, want: "2 hours"}},
+		"not an order":    {{say: "How much is the Velora City 7?", outcome: engine.Answered, want: "949"}},
+		"another's mail":  {{say: "RW-20418 mia@example.com", outcome: engine.Answered, want: "on its way"}, {say: "and RW-20500?", outcome: engine.Asked, not: "delivered|138"}},
 	} {
 		t.Run(name, func(t *testing.T) { play(t, newTalk(t, ""), steps) })
 	}

@@ -16,11 +16,11 @@ var goodsProducts = []Product{
 		Attributes: map[string]any{"sizes": []any{"XS", "S", "M", "L", "XL"}, "material": "100% merino", "colours": []any{"pine", "charcoal"}}},
 	{ID: "parka", Name: "Skerry Parka", Category: "clothes", Prices: map[string]float64{"USD": 199, "EUR": 190}, InStock: true, Attributes: map[string]any{"sizes": []any{"S", "M", "L"}, "material": "recycled polyester", "fill": "polyester"}},
 	{ID: "solo", Name: "Solo Sunscreen SPF 30", Category: "beauty", Prices: map[string]float64{"USD": 19, "EUR": 18}, InStock: true, Promotions: []string{"4 for 3 from April to June"}, Attributes: map[string]any{"volume_ml": 100.0, "from_months": 6.0}},
-	{ID: "grain", Name: "Grain Blocks", Category: "toys", Prices: map[string]float64{"USD": 29, "EUR": 27}, InStock: true, Attributes: map[string]any{"age_range": "18 months+", "material": "beech", "pieces": 48.0}},
+	{ID: "grain", Name: "Grain Blocks", Category: "toys", Prices: map[string]float64{"USD": 29, "EUR": 27, "SAR": 109}, InStock: true, Attributes: map[string]any{"age_range": "18 months+", "material": "beech", "pieces": 48.0}},
 	{ID: "dash", Name: "Dash RC Car", Category: "toys", Prices: map[string]float64{"USD": 45, "EUR": 43, "SAR": 169}, InStock: true, Attributes: map[string]any{"age_range": "8+", "battery_min": 30.0}},
 	{ID: "mast", Name: "Mast Desk", Category: "furniture", Prices: map[string]float64{"USD": 329, "EUR": 319}, InStock: true, Attributes: map[string]any{"top_cm": "140 × 70", "height_cm": "62–127", "motors": 2.0, "weight_kg": 31.0}},
 	{ID: "porto", Name: "Porto Wardrobe", Category: "furniture", Prices: map[string]float64{"USD": 499, "EUR": 489}, InStock: true, Attributes: map[string]any{"size_cm": "150 × 60 × 205", "doors": 3.0}},
-	{ID: "wade", Name: "Wade Speaker", Category: "audio", Prices: map[string]float64{"USD": 69, "EUR": 66}, InStock: true, Promotions: []string{"10% off with a Fjell Sweater"}, Attributes: map[string]any{"battery_h": 14.0, "waterproof": "IP67", "weight_g": 560.0}},
+	{ID: "wade", Name: "Wade Bluetooth Speaker", Category: "audio", Prices: map[string]float64{"USD": 69, "EUR": 66}, InStock: true, Promotions: []string{"10% off with a Fjell Sweater"}, Attributes: map[string]any{"battery_h": 14.0, "waterproof": "IP67", "weight_g": 560.0}},
 	{ID: "dune", Name: "Dune Run", Category: "shoes", Prices: map[string]float64{"USD": 99, "EUR": 95}, InStock: true, Attributes: map[string]any{"sizes_eu": "36–45", "weight_g": 240.0}},
 	{ID: "hush", Name: "Hush Headphones", Category: "audio", Prices: map[string]float64{"USD": 159, "EUR": 155, "KRW": 219000}, InStock: true, Attributes: map[string]any{"battery_h": 38.0, "weight_g": 250.0, "foldable": true, "colours": []any{"slate", "sand"}}},
 }

@@ -52,6 +52,7 @@ type Catalog struct {
 	grams    map[string][]run  // pairs of characters of names in scripts without spaces
 	sounds   map[string]string // words of their own → how they sound
 	keys     map[string]*key   // attribute keys of all products
+	traits   []traits          // what each product is and has
 }
 
 // run is a stretch of a product's name in a script without spaces.
@@ -82,9 +83,9 @@ func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
 		sort.Strings(tags)
 		for nth, tag := range tags {
 			c.name(lex, int32(i), p.Names[tag], locale.Base(tag), seen, everyday)
-			c.runs(int32(i), nth*16, p.Names[tag])
+			c.runs(lex, int32(i), nth*16, p.Names[tag], locale.Base(tag))
 		}
-		c.runs(int32(i), len(tags)*16, p.Name)
+		c.runs(lex, int32(i), len(tags)*16, p.Name, "en")
 		c.kind(lex, int32(i), p.Category+" . "+p.Name, "en")
 		for w := range everyday {
 			delete(c.own[i], w)
@@ -99,6 +100,7 @@ func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
 				c.keys[name] = readKey(name, lex)
 			}
 		}
+		c.traits = append(c.traits, readTraits(lex, c.keys, p))
 	}
 	return c
 }
@@ -134,15 +136,16 @@ func (c *Catalog) word(i int32, w string, seen map[string]bool) {
 	c.words[w] = append(c.words[w], i)
 }
 
-// runs notes the pairs of characters of each stretch without spaces.
-func (c *Catalog) runs(i int32, nth int, name string) {
-	list := lexicon.Tokens(name)
+// runs notes the pairs of characters of each stretch without spaces. Beside a word of its own, a stretch of everyday words (หูฟัง Tern
+// Buds) names nothing.
+func (c *Catalog) runs(lex *lexicon.Lexicon, i int32, nth int, name, lang string) {
+	list := lex.Analyze(name, lang, lexicon.Written).Tokens
 	for from := 0; from < len(list); {
 		to := from
 		for to < len(list) && list[to].Kind == lexicon.Syllable && (to == from || list[to].Glued) {
 			to++
 		}
-		if n := to - from; n >= 2 {
+		if n := to - from; n >= 2 && !(n < len(list) && allKnown(list[from:to])) {
 			seen := map[string]bool{}
 			for k := from; k+1 < to; k++ {
 				if g := list[k].Text + list[k+1].Text; !seen[g] {
@@ -201,4 +204,13 @@ func (p Product) title(tag string) string {
 		}
 	}
 	return p.Name
+}
+
+func allKnown(list []lexicon.Token) bool {
+	for _, t := range list {
+		if !t.Known {
+			return false
+		}
+	}
+	return true
 }
