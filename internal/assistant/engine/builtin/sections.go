@@ -50,6 +50,12 @@ func names(s *index.Passage, code string) bool {
 func (e *Engine) tellSection(p *plan, q *Question, h index.Hit, head *index.Passage) bool {
 	f := found{hit: h, passage: index.Scored{Passage: head, Coverage: 1}, own: e.isOwn(p, h)}
 	steps := below(h, head)
+	if !f.own && len(head.Cells) > 1 && e.nativeRow(p, q, lead{found: f}) {
+		p.settle("answered")
+		p.u.why("article " + h.ID)
+		e.source(p, f)
+		return true
+	}
 	if !f.own {
 		return e.nativeSection(p, q, f, steps)
 	}

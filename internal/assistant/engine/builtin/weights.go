@@ -3,7 +3,7 @@ package builtin
 // What the best passage must reach to be said. On the tuning half, of answers below these one in seven was right.
 const (
 	enoughScore = 7.8
-	enoughShare = 0.13
+	enoughShare = 0.07
 )
 
 // weights are what each sign counts, fitted by TestFitWeights on the tuning half of the blind questions (conditional logit).
