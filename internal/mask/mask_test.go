@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -97,4 +98,27 @@ func FuzzText(f *testing.F) {
 			t.Fatalf("a card is left: %q", out)
 		}
 	})
+}
+
+// TestOrdinaryTextStays: nothing is hidden in the questions, articles and orders that the shops of the benches and the demo have.
+func TestOrdinaryTextStays(t *testing.T) {
+	for _, pattern := range []string{"../../bench/blind/*.jsonl", "../../bench/blind/shop/*.jsonl", "../../demo/demo/*.jsonl"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %v, %d files", pattern, err, len(files))
+		}
+		for _, name := range files {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, line := range strings.Split(string(data), "\n") {
+				for _, text := range strings.Split(line, `", "`) {
+					if got, kinds := Text(text); kinds != nil {
+						t.Errorf("%s:%d: %v in %.200q: %.200q", filepath.Base(name), i+1, kinds, text, got)
+					}
+				}
+			}
+		}
+	}
 }

@@ -61,6 +61,7 @@ type claim struct {
 
 // The order matters: form first, because a repaired form may make the substance readable.
 var rules = []rule{
+	{"length", length},
 	{"controls", controls},
 	{"internal", internal},
 	{"markup", markup}, // what it takes out may have hidden something, so internal looks again

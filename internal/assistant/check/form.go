@@ -4,11 +4,23 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"parley/internal/locale"
 	"parley/internal/locale/lexicon"
 	"parley/internal/mask"
 )
+
+// longest is what one sentence may have; the readers of figures and codes look no further than some tens of thousands.
+const longest = 8000
+
+// length refuses what is no sentence.
+func length(_ *Gate, c *claim) (string, string) {
+	if len(c.text) > 4*longest || utf8.RuneCountInString(c.text) > longest {
+		return "", "too long"
+	}
+	return "", ""
+}
 
 // controls removes characters that show nothing but can hide or reorder text.
 func controls(_ *Gate, c *claim) (string, string) {
