@@ -27,7 +27,7 @@ func (e *Engine) fromPassages(p *plan, q *Question, hits []index.Hit) bool {
 		e.tell(p, q, l)
 	}
 	p.u.why("article " + list[0].hit.ID)
-	p.u.why(fmt.Sprintf("sure %.2f of %d passages, score %.1f, page %.2f, passage %.2f, notions %.2f", list[0].p, len(list), list[0].score, list[0].hit.Coverage, list[0].passage.Coverage, list[0].signs[signWhole]))
+	p.u.why(fmt.Sprintf("sure %.2f, share %.2f of %d passages, score %.1f, page %.2f, passage %.2f, notions %.2f", sureness(list[0]), list[0].p, len(list), list[0].score, list[0].hit.Coverage, list[0].passage.Coverage, list[0].signs[signWhole]))
 	p.settle(engine.Answered)
 	return true
 }
@@ -41,7 +41,7 @@ func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool 
 	case list[0].hit.Coverage < 0.35 && !(list[0].signs[signWhole] >= 0.6 && len(q.Unknown) < 2):
 		p.u.why("covers too little of the question")
 		return false
-	case list[0].score < enoughScore && (len(q.Carried) == 0 || list[0].score < enoughScore-2) || list[0].p < enoughShare:
+	case sureness(list[0]) < enoughSure && (len(q.Carried) == 0 || sureness(list[0]) < enoughSure*0.7):
 		p.u.why("no passage is surely meant")
 		return false
 	case len(q.Unknown) > 1 && e.missed(q, list[0]):
