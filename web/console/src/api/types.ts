@@ -40,19 +40,38 @@ export interface Evidence {
 
 export type Attachment = Schemas["ConversationAttachment"];
 
-export interface MessagePayload {
+/** One use of a tool by a model. */
+export interface ToolCall {
+  name: string;
+  /** JSON, or plain text when the model wrote no JSON. */
+  arguments?: string;
+  result?: string;
+  ms?: number;
+  error?: string;
+}
+
+/** How an answer came about; only staff get it, and an engine tells what it knows. */
+export interface Telling {
+  engine?: string;
+  /** Why another engine had to step in. */
+  fallback?: string;
+  first_token_ms?: number;
+  total_ms?: number;
+  timings?: { understand_ms?: number; retrieve_ms?: number; compose_ms?: number; check_ms?: number };
+  usage?: { input_tokens?: number; output_tokens?: number; cost?: number; currency?: string };
+  tools?: ToolCall[];
+  understood?: unknown;
+  checked?: unknown;
+}
+
+export interface MessagePayload extends Telling {
   text: string;
   locale?: string;
   attachments?: Attachment[];
   evidence?: Evidence[];
   outcome?: Outcome;
-  engine?: string;
   run?: string;
-  first_token_ms?: number;
-  total_ms?: number;
   interrupted?: boolean;
-  understood?: unknown;
-  checked?: unknown;
 }
 
 interface EventOf<K extends string, P> {

@@ -4,8 +4,9 @@ import classes from "./kit.module.css";
 
 interface Change {
   sentence: string;
-  verdict: string;
-  why: string;
+  result: string;
+  rule?: string;
+  detail?: string;
 }
 
 /** What stood between the engine and the customer did to a sentence. */
@@ -23,9 +24,12 @@ export function Checked({ value }: { value: unknown }) {
       {(value as Change[]).map((c, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
         <li key={i}>
-          <b>{t(`checked.${c.verdict}`, { defaultValue: c.verdict })}</b>
+          <b>{t(`checked.${c.result}`, { defaultValue: c.result })}</b>
           <q dir="auto">{c.sentence}</q>
-          <small>{c.why}</small>
+          <small>
+            {c.rule && t(`checked.rule.${c.rule}`, { defaultValue: c.rule })}
+            {c.detail && <bdi className={classes.detail}>{c.detail}</bdi>}
+          </small>
         </li>
       ))}
     </ul>

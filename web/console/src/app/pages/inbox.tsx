@@ -1,9 +1,9 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Event } from "@/api/types";
 import { ContextCard } from "@/features/card/card";
 import { Conversation } from "@/features/conversation/conversation";
+import type { Inspected } from "@/features/conversation/inspected";
 import { Inspector } from "@/features/conversation/inspector";
 import { InboxList } from "@/features/inbox/list";
 import { NothingOpen } from "@/features/inbox/nothing-open";
@@ -33,7 +33,7 @@ export function InboxPage() {
   const { id } = useParams({ strict: false });
   const search = useSearch({ from: "/inside/inbox" });
   const navigate = useNavigate();
-  const [inspected, setInspected] = useState<Event | null>(null);
+  const [inspected, setInspected] = useState<Inspected | null>(null);
 
   const open = useCallback(
     (next: string | undefined) =>
@@ -80,7 +80,7 @@ export function InboxPage() {
       {id && (
         <aside className={classes.side} aria-label={t(search.inspect ? "inspector.title" : "card.title")}>
           {search.inspect ? (
-            <Inspector event={inspected} onClose={() => inspect(undefined)} />
+            <Inspector inspected={inspected} onClose={() => inspect(undefined)} />
           ) : (
             <ContextCard id={id} onBack={() => change({ pane: undefined })} onOpen={open} />
           )}

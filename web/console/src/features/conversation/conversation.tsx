@@ -25,6 +25,7 @@ import classes from "./conversation.module.css";
 import { useDraft } from "./draft";
 import { useDropping } from "./dropping";
 import { ConversationHeader } from "./header";
+import { type Inspected, inspectedOf } from "./inspected";
 import { useLog } from "./log";
 import { usePending } from "./outbox";
 import { Thread } from "./thread";
@@ -34,7 +35,7 @@ interface Props {
   id: string;
   inspecting: number | undefined;
   onInspect: (seq: number | undefined) => void;
-  onInspected: (event: Event | null) => void;
+  onInspected: (inspected: Inspected | null) => void;
   onBack: () => void;
   onCard: () => void;
 }
@@ -60,8 +61,8 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
   useRead(id, events, row, may);
   useFreshCard(id, events);
   useEffect(() => {
-    onInspected(events?.find((e) => e.seq === inspecting) ?? null);
-  }, [events, inspecting, onInspected]);
+    onInspected(inspectedOf(events, inspecting, row?.country));
+  }, [events, inspecting, onInspected, row?.country]);
 
   const focus = (mode: "reply" | "note") => {
     onDraft({ mode });
