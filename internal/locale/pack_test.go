@@ -250,3 +250,29 @@ func TestUnitsAreReadBack(t *testing.T) {
 		}
 	}
 }
+
+// Danger hands over, so it must be heard as customers say it, and not in a word that only looks like it: ترجيع is a return in
+// Riyadh, "tonto" a fool in Madrid and dizzy in São Paulo, white smoke comes from fat.
+func TestDangerIsHeardAsCustomersSayIt(t *testing.T) {
+	for text, want := range map[string]bool{
+		"mi mamá se quemó el brazo": true, "me ha dado un calambrazo": true, "da vueltas como un tonto": false, "la freidora echa humo blanco": true, "hay humo blanco al freír": false,
+		"meu filho queimou a perna": true, "tomei um choque na tomada": true, "tenho alergia a níquel, posso usar?": false,
+		"фен ударил дочку током": true, "обожгла руку": true, "белый дым от жира": false,
+		"كهربتني الغلاية": true, "ابي ترجيع الطلب": false, "يطلع دخان اسود": true, "القلاية تطلع دخان ابيض": false,
+	} {
+		tag, _ := open().Detect(text, "")
+		if got := hearsDanger(text, Base(tag)); got != want {
+			t.Errorf("%q (%s): danger %v, want %v", text, tag, got, want)
+		}
+	}
+}
+
+func hearsDanger(text, lang string) bool {
+	lex := open().Lexicon()
+	for _, m := range lex.Analyze(text, lang, lexicon.Asked).Matches {
+		if m.How != lexicon.Inner && (m.ID == ActPrefix+"danger" || lex.Is(m.ID, "danger")) {
+			return true
+		}
+	}
+	return false
+}

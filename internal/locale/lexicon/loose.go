@@ -132,7 +132,8 @@ func (t *table) part(w string) []ref {
 }
 
 // foreign understands a word of any other language when her own has none for it; short words are left alone because
-// they mean different things in different languages.
+// they mean different things in different languages. What acts (danger, anger, a wish for a person) is heard in her own alone:
+// "tonto" is a fool in Spanish and dizzy in Portuguese.
 func (s *scan) foreign() {
 	for i := range s.a.Tokens {
 		k := &s.a.Tokens[i]
@@ -141,7 +142,7 @@ func (s *scan) foreign() {
 		}
 		for _, lang := range s.lex.langs {
 			t := s.lex.tables[lang]
-			if refs := t.exact[k.Text]; refs != nil && lang != s.a.Lang {
+			if refs := s.notActs(t.exact[k.Text]); refs != nil && lang != s.a.Lang {
 				s.emit(t, refs, i, i+1, 0.8, Exact)
 				break
 			}
