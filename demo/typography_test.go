@@ -11,6 +11,7 @@ var typography = map[string]*regexp.Regexp{
 	"fr-FR": regexp.MustCompile(` [?!;:»%]|« |'`),
 	"es-ES": regexp.MustCompile(`\d ?%|'`),
 	"it-IT": regexp.MustCompile(`\d %|'`),
+	"pt-PT": regexp.MustCompile(`\d [%€$£]|'`),
 	"es-MX": regexp.MustCompile(`[«»]|\d %|'`),
 }
 
