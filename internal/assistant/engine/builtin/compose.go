@@ -23,8 +23,13 @@ func (e *Engine) fromPassages(p *plan, q *Question, hits []index.Hit) bool {
 	if !e.sure(p, q, hits, list) {
 		return false
 	}
+	before := len(p.sentences)
 	for _, l := range e.choose(q, list) {
 		e.tell(p, q, l)
+	}
+	if len(p.sentences) == before {
+		p.u.why("nothing of it can be told in her language")
+		return false
 	}
 	p.u.why("article " + list[0].hit.ID)
 	p.u.why(fmt.Sprintf("sure %.2f, share %.2f of %d passages, score %.1f, page %.2f, passage %.2f, notions %.2f", sureness(list[0]), list[0].p, len(list), list[0].score, list[0].hit.Coverage, list[0].passage.Coverage, list[0].signs[signWhole]))
@@ -342,7 +347,7 @@ func (e *Engine) tellNatively(p *plan, q *Question, l lead) {
 	case e.nativeNo(p, q, l.found):
 	case e.nativeFacts(p, q, l.found):
 	default:
-		if len(p.sentences) == 0 {
+		if len(p.sentences) == 0 && sureness(l) >= surelyOn {
 			e.pointTo(p, q, l.found)
 		}
 		return

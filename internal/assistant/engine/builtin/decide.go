@@ -84,11 +84,31 @@ func (e *Engine) urgent(p *plan) bool {
 		p.say("sorry")
 		p.say("legal")
 		p.hand(engine.ReasonLegal)
-	case a["human"] && !a["bot"]:
+	case a["human"] && !e.asksWhetherHuman(p):
 		p.u.Intent = "human"
 		p.hand(engine.ReasonAsked)
 	default:
 		return false
+	}
+	return true
+}
+
+// asksWhetherHuman says that her word for a person stands within the question whether she speaks to a machine: "are you human?"
+func (e *Engine) asksWhetherHuman(p *plan) bool {
+	if !p.u.acts["bot"] {
+		return false
+	}
+	for _, m := range p.u.whole.Matches {
+		if m.How == lexicon.Inner || m.ID != locale.ActPrefix+"human" && !e.book.Lexicon().Is(m.ID, "human_agent") {
+			continue
+		}
+		inside := false
+		for _, b := range p.u.whole.Matches {
+			inside = inside || b.ID == locale.ActPrefix+"bot" && b.From < m.To && m.From < b.To
+		}
+		if !inside {
+			return false
+		}
 	}
 	return true
 }
@@ -172,6 +192,9 @@ func (e *Engine) answer(ctx context.Context, p *plan) error {
 			return err
 		}
 		q := &u.Questions[i]
+		if i > 0 && p.outcome == engine.Declined && !e.ownMatter(q) {
+			continue // "Are you hiring? What does it pay?": what it leans on is not known
+		}
 		done, err := e.fromProducts(ctx, p, q)
 		if err != nil {
 			return err
@@ -184,6 +207,20 @@ func (e *Engine) answer(ctx context.Context, p *plan) error {
 		}
 	}
 	return nil
+}
+
+// ownMatter says that a question names a matter or goods itself.
+func (e *Engine) ownMatter(q *Question) bool {
+	if len(q.Products) > 0 {
+		return true
+	}
+	for _, id := range q.Concepts {
+		switch e.book.Lexicon().Kind(id) {
+		case "topic", "action", "symptom", "thing", "part":
+			return true
+		}
+	}
+	return false
 }
 
 // elsewhere says that she asks of the world outside the shop: the weather, homework, politics. A message that also speaks

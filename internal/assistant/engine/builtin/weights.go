@@ -6,6 +6,9 @@ import "math"
 // six was right.
 const enoughSure = 0.25
 
+// surelyOn is what an article must reach to be pointed to when nothing of it can be told.
+const surelyOn = 0.45
+
 // sureness is the chance that the best passage answers, a logistic fit on the same questions.
 func sureness(best lead) float64 {
 	odds := math.Log(best.p / (1 - best.p + 1e-6))
