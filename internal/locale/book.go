@@ -151,8 +151,12 @@ func (b *Book) Part(text, lang string) string {
 	}
 	for _, also := range p.Read.Also {
 		for from := 1; from < len(text); {
-			i := strings.Index(strings.ToLower(text[from:]), also)
-			if i < 0 || len(strings.ToLower(text)) != len(text) {
+			lower := strings.ToLower(text) // of the whole: a cut within a character would shift what follows
+			if len(lower) != len(text) {
+				break
+			}
+			i := strings.Index(lower[from:], also)
+			if i < 0 {
 				break
 			}
 			text = text[:from+i] + "\n" + text[from+i:]

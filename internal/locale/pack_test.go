@@ -276,3 +276,13 @@ func hearsDanger(text, lang string) bool {
 	}
 	return false
 }
+
+// TestPartKeepsCharactersWhole: a text is parted between characters, also where they are long.
+func TestPartKeepsCharactersWhole(t *testing.T) {
+	for _, p := range open().Packs() {
+		text := "ランのスニーカーはいくら、あと幅広もある? сколько стоит, а ещё какого цвета"
+		if got := strings.ReplaceAll(open().Part(text, p.Lang()), "\n", ""); got != text {
+			t.Errorf("%s: %q", p.Tag, got)
+		}
+	}
+}

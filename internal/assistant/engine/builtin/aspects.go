@@ -15,13 +15,14 @@ type aspect struct {
 	at      int // where in the question, to answer in her order
 	price   bool
 	stock   bool
+	sizes   bool   // which sizes there are, or whether one is
 	key     string // of the attribute
 	concept string // by which she asked; "" when by the key's own word or a unit
 }
 
 // wish is one expression of the question that may ask for an attribute.
 type wish struct {
-	at      int
+	at, to  int // tokens
 	concept string
 	kind    figure.Kind // of the figure she wants, when a unit says it ("how many watts")
 	unit    string
@@ -34,12 +35,22 @@ func (e *Engine) aspects(c *Catalog, q *Question, pr Product, own map[int]bool) 
 	var out []aspect
 	taken := map[string]bool{}
 	spent := map[int]bool{}
+	if at, ok := e.asksSizes(c, q, pr, own); ok {
+		taken[c.sizesOf(pr)], spent[at] = true, true
+		out = append(out, aspect{at: at, sizes: true})
+	}
 	for _, w := range e.wishes(q, own) {
+		if spent[w.at] && len(out) > 0 && out[0].sizes {
+			continue
+		}
 		if spent[w.at] && w.inner || w.unit != "" && e.alreadyOf(c, taken, w.kind) {
 			continue
 		}
 		for _, name := range e.attributeFor(c, q, pr, w, taken) {
 			taken[name], spent[w.at] = true, true
+			for i := w.at; i < w.to; i++ {
+				spent[i] = true // "quanto peso regge" asks no weight beside the load
+			}
 			out = append(out, aspect{at: w.at, key: name, concept: w.concept})
 		}
 	}
@@ -50,6 +61,9 @@ func (e *Engine) aspects(c *Catalog, q *Question, pr Product, own map[int]bool) 
 		}
 	}
 	out = append(out, e.listed(c, q, pr, own, taken)...)
+	if len(out) == 0 {
+		out = e.extremes(c, q, pr)
+	}
 	if at, ok := e.asksPrice(q, own, spent); ok {
 		out = append(out, aspect{at: at, price: true})
 	}
@@ -58,6 +72,27 @@ func (e *Engine) aspects(c *Catalog, q *Question, pr Product, own map[int]bool) 
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].at < out[j].at })
 	return out
+}
+
+// extremes finds the one attribute that runs from a least to a most, when she asks for "the lowest and the highest" of a thing.
+func (e *Engine) extremes(c *Catalog, q *Question, pr Product) []aspect {
+	if !q.hasAny("minimum", "maximum") {
+		return nil
+	}
+	var ranges, bounds []string
+	for _, name := range attributeNames(pr) {
+		if _, _, ok := e.sizeRange(flat(pr.Attributes[name])); ok {
+			ranges = append(ranges, name)
+		} else if k := c.keys[name]; k.bound != "" && len(k.words) > 0 {
+			bounds = append(bounds, name)
+		}
+	}
+	for _, names := range [][]string{ranges, bounds} {
+		if len(names) == 1 {
+			return []aspect{{key: names[0]}}
+		}
+	}
+	return nil
 }
 
 // alreadyOf says that an attribute of a kind was found by its concept, so that its unit asks nothing more.
@@ -77,7 +112,7 @@ func (e *Engine) wishes(q *Question, own map[int]bool) []wish {
 		if own[m.From] && own[m.To-1] {
 			continue
 		}
-		w := wish{at: m.From, concept: m.ID, inner: m.How == lexicon.Inner}
+		w := wish{at: m.From, to: m.To, concept: m.ID, inner: m.How == lexicon.Inner}
 		switch m.Kind {
 		case "measure", "attribute", "part", "topic":
 		case "thing", "symptom", "action":
@@ -98,6 +133,9 @@ func (e *Engine) wishes(q *Question, own map[int]bool) []wish {
 			whole = append(whole, w)
 		}
 	}
+	if at, ok := e.mains(q, own); ok {
+		whole = append(whole, wish{at: at, concept: "voltage"})
+	}
 	out := append(whole, e.units(q)...)
 	for _, id := range q.Carried {
 		if len(out) == 0 && e.book.Lexicon().Kind(id) != "thing" {
@@ -111,7 +149,7 @@ func (e *Engine) wishes(q *Question, own map[int]bool) []wish {
 var actConcepts = map[string]string{"ask_weight": "product_weight", "ask_size": "dimensions"}
 
 // impliedBy are attributes that stand behind what she speaks of: who swims or goes out in the rain asks whether it is waterproof.
-var impliedBy = map[string]string{"swimming_use": "waterproof", "water_damage": "waterproof", "wash": "machine_washable", "gps_tracker": "gps_function", "noisy": "noise_level", "steam_mop": "mop_function"}
+var impliedBy = map[string]string{"swimming_use": "waterproof", "water_damage": "waterproof", "wash": "machine_washable", "gps_tracker": "gps_function", "noisy": "noise_level", "steam_mop": "mop_function", "induction_hob": "induction_safe"}
 
 // units finds "how many watts", 多少瓦, "quantos litros": a question word and then a unit without a number.
 func (e *Engine) units(q *Question) []wish {

@@ -75,7 +75,7 @@ func squeezed(s string) string {
 func (e *Engine) urgent(p *plan) bool {
 	a := p.u.acts
 	switch {
-	case a["danger"]:
+	case a["danger"] && !e.onlyFeared(p):
 		p.u.Intent = "danger"
 		p.say("danger")
 		p.hand(engine.ReasonDanger)

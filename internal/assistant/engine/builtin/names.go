@@ -271,7 +271,7 @@ func (c *Catalog) enough(a lexicon.Analysis, words [][]string, p int32, at map[i
 			return true
 		}
 		for _, w := range words[i] {
-			if c.own[p][w] || digitsOnly(w) {
+			if c.own[p][w] || digitsOnly(w) || w == c.head[p] && foreignWord(a, i) {
 				return true
 			}
 			head = head || w == c.head[p]
@@ -279,6 +279,19 @@ func (c *Catalog) enough(a lexicon.Analysis, words [][]string, p int32, at map[i
 		whole++
 	}
 	return whole >= min(2, c.size[p]) && (head || len(c.own[p]) == 0)
+}
+
+// foreignWord says that a word is no everyday word of the text's own language: Slate in a Spanish sentence is a name.
+func foreignWord(a lexicon.Analysis, i int) bool {
+	if a.Lang == "en" || a.Lang == "" || a.Tokens[i].Stop || len(a.Tokens[i].Text) < 4 {
+		return false
+	}
+	for _, m := range a.Matches {
+		if m.From <= i && i < m.To && m.Lang == a.Lang && m.How != lexicon.Typo {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *Catalog) dominated(p int32, at map[int]bool, met map[int32]map[int]bool) bool {

@@ -428,8 +428,11 @@ func (e *Engine) orderItem(p *plan, it OrderItem) string {
 
 // variant says a colour natively and leaves everything else as the shop writes it.
 func (e *Engine) variant(p *plan, s string) string {
-	if e.shadeOf(s) == "" || strings.ContainsAny(s, "0123456789") || len(s) <= 4 && s == strings.ToUpper(s) {
+	if strings.ContainsAny(s, "0123456789") || len(s) <= 4 && s == strings.ToUpper(s) {
 		return s
 	}
-	return e.shade(p, s)
+	if said := e.shade(p, s); said != s || p.pack.Lang() == "en" {
+		return said
+	}
+	return strings.ReplaceAll(p.pack.Quote, "{x}", s) // the shop's own word
 }

@@ -19,6 +19,7 @@ type plan struct {
 	evidence  []engine.Evidence
 	outcome   engine.Outcome
 	handoff   engine.Reason
+	told      bool // a product's record answered
 	offered   bool // a promotion was told
 	suggested bool // a product was recommended
 	leads     bool // one article speaks of the question at hand far more than every other

@@ -30,7 +30,10 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 		p.suggested = true
 		return true, nil
 	}
-	if e.policy(q) {
+	if p.outcome == engine.Answered && p.told && e.remark(q) {
+		return true, nil
+	}
+	if e.policy(q) && !e.asksMains(c, p, q) {
 		return false, nil
 	}
 	ask := q
@@ -53,7 +56,16 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 	if told == 0 && len(list) > 1 && q.acts["compare"] {
 		told = e.compare(p, c, q, list)
 	}
+	p.told = p.told || told > 0
 	return told > 0, nil
+}
+
+// remark says that a piece behind an answered question asks nothing: "… I never know here in Salvador".
+func (e *Engine) remark(q *Question) bool {
+	if q.Wants != "" || strings.ContainsAny(q.Text, "?？؟") || q.acts["stock"] || q.acts["recommend"] {
+		return false
+	}
+	return !e.says(q, "topic", "symptom", "measure") && len(q.analysis.Tokens) <= 20
 }
 
 // maxProducts bounds of how many products one answer speaks.
@@ -81,11 +93,34 @@ func (e *Engine) meant(c *Catalog, p *plan, q *Question) (list []Product, named 
 	case best != "" && known && c.isOfKind(int32(c.byID[before.ID]), []string{best}):
 		return []Product{before}, false
 	case best != "":
-		return c.ofKind(best), false
+		return e.thatHave(c, q, c.ofKind(best)), false
 	case known && len(kinds) == 0 && (len(q.Unknown) == 0 || len(q.analysis.Tokens) <= 8):
 		return []Product{before}, false
 	}
 	return nil, false
+}
+
+// thatHave keeps of several products of a kind those that have a quality she names: the linen one, the waterproof one.
+func (e *Engine) thatHave(c *Catalog, q *Question, list []Product) []Product {
+	if len(list) < 2 {
+		return list
+	}
+	lex := e.book.Lexicon()
+	for _, m := range q.analysis.Matches {
+		if m.Kind != "attribute" || m.How == lexicon.Inner || m.How == lexicon.Typo || !lex.Is(m.ID, "material") && !lex.Is(m.ID, "colour") && m.ID != "waterproof" && m.ID != "wireless" {
+			continue
+		}
+		var some []Product
+		for _, pr := range list {
+			if _, ok := c.traits[c.byID[pr.ID]].has[m.ID]; ok {
+				some = append(some, pr)
+			}
+		}
+		if len(some) > 0 {
+			list = some
+		}
+	}
+	return list
 }
 
 // tale says that a question tells a story around a thing, or asks for a cost in passing: without a product's name it is
@@ -221,6 +256,8 @@ func (e *Engine) tellAspect(p *plan, c *Catalog, q *Question, pr Product, a aspe
 	switch {
 	case a.price:
 		return e.tellPrice(p, pr, name)
+	case a.sizes:
+		e.tellSizes(p, c, q, pr, c.ownTokens(q, pr))
 	case a.stock:
 		key := "product_no_stock"
 		if pr.InStock {
@@ -270,6 +307,9 @@ func (e *Engine) attributeSentence(p *plan, c *Catalog, q *Question, pr Product,
 		}
 	}
 	value := e.value(p, c, q, a.key, v)
+	if c.isSizes(a.key) {
+		value = e.sizeList(p, v)
+	}
 	switch {
 	case value == "" || value == "–":
 		return ""
@@ -537,14 +577,42 @@ func (e *Engine) word(p *plan, s string) string {
 	if len(figs) == 1 && figs[0].Kind != figure.Code && figs[0].Unit != "" && len(strings.Fields(s)) > 3 && p.pack.Lang() != "en" {
 		return e.bounded(p, figs[0], p.pack.FormatFigure(figs[0])) // "all up to 75 mm wide"
 	}
+	if len(figs) == 2 && figs[0].Kind == figs[1].Kind && strings.Contains(s, " or ") {
+		return strings.ReplaceAll(s, " or ", " / ") // 127 V or 220 V
+	}
+	a := e.analyze(s, "en")
+	if p.pack.Lang() != "en" && figure.Kind("") == e.valueKind(s) {
+		if t := e.wordByWord(p, s, a); t != "" {
+			return t
+		}
+	}
 	if strings.ContainsAny(s, "0123456789") {
 		return s // IPX4, USB 3.2: a code is its own name everywhere
 	}
-	a := e.analyze(s, "en")
 	if len(a.Matches) == 1 && a.Matches[0].To-a.Matches[0].From == len(a.Tokens) {
 		if l := e.book.Lexicon().Label(a.Matches[0].ID, p.pack.Lang()); l != "" {
 			return l
 		}
 	}
 	return s
+}
+
+// wordByWord says a material or finish of several words by the notions in it: "enamelled cast iron", "98% cotton, 2% elastane".
+// What no notion explains stays as it is; "" when nothing is explained.
+func (e *Engine) wordByWord(p *plan, s string, a lexicon.Analysis) string {
+	out, from, met := "", 0, false
+	for _, m := range a.Matches {
+		if m.Kind != "attribute" || m.How == lexicon.Inner || m.How == lexicon.Typo || m.Start < from {
+			continue
+		}
+		label := e.book.Lexicon().Label(m.ID, p.pack.Lang())
+		if label == "" {
+			continue
+		}
+		out, from, met = out+s[from:m.Start]+label, m.End, true
+	}
+	if !met {
+		return ""
+	}
+	return strings.TrimSpace(out + s[from:])
 }

@@ -343,7 +343,7 @@ func (o *promo) has(ids ...string) bool {
 // offerTold says that a question only goes on about the offer just told: "… with engraving I heard, until when?"
 func (e *Engine) offerTold(p *plan, q *Question) bool {
 	pr, ok := p.u.goods.Product(p.u.Slots.Product)
-	if !ok || len(pr.Promotions) == 0 || len(q.Products) > 0 {
+	if !ok || len(pr.Promotions) == 0 || len(q.Products) > 0 && q.Products[0] != pr.ID {
 		return false
 	}
 	told := map[string]bool{}

@@ -51,6 +51,7 @@ type Catalog struct {
 	fuzzy    map[string][]string
 	grams    map[string][]run  // pairs of characters of names in scripts without spaces
 	sounds   map[string]string // words of their own → how they sound
+	spoken   map[string]string // and how they are spoken, where that differs
 	keys     map[string]*key   // attribute keys of all products
 	traits   []traits          // what each product is and has
 }
@@ -64,7 +65,7 @@ type run struct {
 
 // NewCatalog prepares products.
 func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
-	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), head: make([]string, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, sounds: map[string]string{}, keys: map[string]*key{}}
+	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), head: make([]string, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, sounds: map[string]string{}, spoken: map[string]string{}, keys: map[string]*key{}}
 	for i, p := range products {
 		c.byID[p.ID] = i
 		c.own[i] = map[string]bool{}
@@ -93,6 +94,9 @@ func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
 		for w := range c.own[i] {
 			if utf8.RuneCountInString(w) >= 3 && w[0] < utf8.RuneSelf && !strings.ContainsAny(w, "0123456789") {
 				c.sounds[w] = soundOf(w)
+				if also := spoken(w); also != "" {
+					c.spoken[w] = also
+				}
 			}
 		}
 		for name := range p.Attributes {

@@ -24,6 +24,21 @@ var kanaSounds = map[rune]string{
 // smallKana change the vowel of the sound before: フォ is fo.
 var smallKana = map[rune]string{'ァ': "a", 'ィ': "i", 'ゥ': "u", 'ェ': "e", 'ォ': "o", 'ャ': "a", 'ュ': "u", 'ョ': "o"}
 
+var cyrillicSounds = map[rune]string{'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ё': "o", 'ж': "j", 'з': "z", 'и': "i", 'й': "i", 'к': "k", 'л': "l", 'м': "m", 'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f", 'х': "h", 'ц': "ts", 'ч': "ch", 'ш': "sh", 'щ': "sh", 'ъ': "", 'ы': "i", 'ь': "", 'э': "e", 'ю': "u", 'я': "a"}
+
+// the letters that a Korean syllable is built of, in the order of Unicode.
+var (
+	hangulFirst  = []string{"g", "k", "n", "d", "t", "r", "m", "b", "p", "s", "s", "", "j", "j", "ch", "k", "t", "p", "h"}
+	hangulMiddle = []string{"a", "e", "a", "e", "o", "e", "o", "e", "o", "a", "e", "e", "o", "u", "o", "e", "i", "u", "", "i", "i"}
+	hangulLast   = []string{"", "g", "k", "k", "n", "n", "n", "t", "r", "k", "m", "p", "r", "t", "p", "r", "m", "p", "p", "t", "t", "n", "t", "t", "k", "t", "p", "t"}
+)
+
+// hangulSound takes a Korean syllable apart.
+func hangulSound(r rune) string {
+	n := int(r - '가')
+	return hangulFirst[n/588] + hangulMiddle[n/28%21] + hangulLast[n%28]
+}
+
 // soundOf brings a word of any of the scripts to its plain form.
 func soundOf(word string) string {
 	var b []byte
@@ -36,6 +51,10 @@ func soundOf(word string) string {
 			b = append(b, smallKana[r]...)
 		case kanaSounds[r] != "":
 			b = append(b, kanaSounds[r]...)
+		case r >= '가' && r <= '힣':
+			b = append(b, hangulSound(r)...)
+		case cyrillicSounds[r] != "":
+			b = append(b, cyrillicSounds[r]...)
 		case arabicSounds[r] != "":
 			b = append(b, arabicSounds[r]...)
 		case r < utf8.RuneSelf && unicode.IsLetter(r):
@@ -73,7 +92,9 @@ func (c *Catalog) sounded(word string) []string {
 	best, rank := "", 0
 	for w, sound := range c.sounds {
 		r := 0
-		switch {
+		switch also := c.spoken[w]; {
+		case also != "" && also == want:
+			r = 3
 		case sound == want:
 			r = 3
 		case len(want) >= 4 && len(sound) >= 4 && oneSlip(sound, want):
@@ -91,7 +112,7 @@ func (c *Catalog) sounded(word string) []string {
 	return []string{best}
 }
 
-// foreign reads Arabic words and runs of katakana that no lexicon explains as names.
+// foreign reads Arabic and Cyrillic words and runs of katakana or Korean that no lexicon explains as names.
 func (c *Catalog) foreign(a lexicon.Analysis, out [][]string) {
 	if len(c.sounds) == 0 || len(c.sounds) > 20000 {
 		return
@@ -102,6 +123,10 @@ func (c *Catalog) foreign(a lexicon.Analysis, out [][]string) {
 		switch {
 		case t.Kind == lexicon.Word && unicode.Is(unicode.Arabic, r) && !t.Stop && len(out[i]) == 0:
 			out[i] = c.arabic(t)
+		case t.Kind == lexicon.Word && unicode.Is(unicode.Cyrillic, r) && !t.Stop && !t.Known && len(out[i]) == 0 && utf8.RuneCountInString(t.Text) >= 4:
+			out[i] = c.inflected(t.Text)
+		case unicode.Is(unicode.Hangul, r) && !t.Known:
+			i = c.korean(a, i, out)
 		case katakana(r):
 			to := i
 			var word strings.Builder
@@ -139,10 +164,68 @@ func (c *Catalog) arabic(t lexicon.Token) []string {
 			tries = append(tries, rest)
 		}
 	}
+	if t.Known { // an everyday word may still be a name that sounds exactly so
+		if found := c.sounded(t.Text); len(found) == 1 && len(soundOf(t.Text)) >= 4 && (c.sounds[found[0]] == soundOf(t.Text) || c.spoken[found[0]] == soundOf(t.Text)) {
+			return found
+		}
+	}
 	for _, w := range tries {
 		if found := c.sounded(w); found != nil {
 			return found
 		}
 	}
 	return nil
+}
+
+// inflected tries a Russian word as it is and without its ending. Cyrillic is as full a script as Latin: what only resembles is
+// another word.
+func (c *Catalog) inflected(word string) []string {
+	runes := []rune(word)
+	for cut := 0; cut <= 2 && len(runes)-cut >= 4; cut++ {
+		try := string(runes[:len(runes)-cut])
+		if found := c.sounded(try); found != nil && c.near(found[0], soundOf(try)) {
+			return found
+		}
+	}
+	return nil
+}
+
+// korean tries a run of unexplained syllables as a name, also without the particles at its end, and returns the last token looked at.
+func (c *Catalog) korean(a lexicon.Analysis, i int, out [][]string) int {
+	to := i
+	for to < len(a.Tokens) && !a.Tokens[to].Known && (to == i || a.Tokens[to].Glued) {
+		if r, _ := utf8.DecodeRuneInString(a.Tokens[to].Text); !unicode.Is(unicode.Hangul, r) {
+			break
+		}
+		to++
+	}
+	for end := to; end-i >= 2 && end > to-3; end-- {
+		word := ""
+		for _, t := range a.Tokens[i:end] {
+			word += t.Text
+		}
+		if found := c.sounded(word); found != nil && c.near(found[0], soundOf(word)) {
+			out[i] = found
+			break
+		}
+	}
+	return max(i, to-1)
+}
+
+// near asks for more than the same consonants: the same sound, or, of a long word, all but one vowel of it.
+func (c *Catalog) near(word, want string) bool {
+	s := c.sounds[word]
+	return s == want || c.spoken[word] == want || len(want) >= 5 && s[0] == want[0] && bones(s) == bones(want) && oneSlip(s, want)
+}
+
+// spokenForms are English spellings that other scripts write as they are spoken: Skye is سكاي, Otter is オッター.
+var spokenForms = strings.NewReplacer("ye$", "ai", "er$", "a", "ine$", "ain", "ise$", "aiz", "ace$", "es", "ide$", "aid", "$", "")
+
+// spoken is the second sound of an English word, "" when it is the same.
+func spoken(word string) string {
+	s := soundOf(spokenForms.Replace(word + "$"))
+	if s == soundOf(word) {
+		return ""
+	}
+	return s
 }
