@@ -12,6 +12,7 @@ var typography = map[string]*regexp.Regexp{
 	"es-ES": regexp.MustCompile(`\d ?%|'`),
 	"it-IT": regexp.MustCompile(`\d %|'`),
 	"pt-PT": regexp.MustCompile(`\d [%€$£]|'`),
+	"ru-RU": regexp.MustCompile(`\d ?(%|₽|€|\$|Вт|В,|Гц|мл)|[^\n] - |[“”„]|'`),
 	"es-MX": regexp.MustCompile(`[«»]|\d %|'`),
 }
 
