@@ -94,7 +94,8 @@ func (s *slow) Compose(ctx context.Context, t engine.Turn, release func(engine.S
 				return ctx.Err()
 			case <-time.After(s.delay):
 			}
-			if err := release(engine.Sentence{Text: word, Cites: sentence.Cites}, evidence); err != nil {
+			var refused *engine.Refused
+			if err := release(engine.Sentence{Text: word, Cites: sentence.Cites}, evidence); err != nil && !errors.As(err, &refused) {
 				return err
 			}
 		}

@@ -22,6 +22,7 @@ import (
 
 	"parley/internal/assistant"
 	"parley/internal/assistant/engine"
+	"parley/internal/assistant/engine/openai"
 	"parley/internal/conversation"
 	"parley/internal/desk"
 	"parley/internal/desk/promise"
@@ -51,6 +52,7 @@ type Parts struct {
 	Staff         *staff.Staff
 	Knowledge     *knowledge.Knowledge
 	Assistant     *assistant.Assistant
+	Model         *openai.Engine // tries a language model out
 	Desk          *desk.Desk
 	Presence      *desk.Presence
 	Promises      *promise.Ledger

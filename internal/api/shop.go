@@ -14,6 +14,9 @@ func (a *API) shopRoutes() {
 	handle(a, route{"PATCH", "/shop", "Change the shop", admin, 0, 0, t}, a.changeShop)
 	handle(a, route{"GET", "/shop/identity-secret", "The secret that signs customers' identities", admin, 0, 0, t}, a.identitySecret)
 	handle(a, route{"POST", "/shop/identity-secret", "Replace it", admin, 0, 0, t}, a.newIdentitySecret)
+	handle(a, route{"GET", "/shop/model", "The language model, without its key", admin, 0, 0, t}, a.getModel)
+	handle(a, route{"PUT", "/shop/model", "Set the language model up", admin, 0, 0, t}, a.saveModel)
+	handle(a, route{"POST", "/shop/model/test", "Send it a tiny request, with settings that need not be saved", admin, 0, 0, t}, a.testModel)
 }
 
 func (a *API) getShop(ctx context.Context, _ *struct{}) (*out[shop.Shop], error) {

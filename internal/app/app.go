@@ -23,6 +23,7 @@ import (
 	"parley/internal/assistant"
 	"parley/internal/assistant/engine"
 	"parley/internal/assistant/engine/builtin"
+	"parley/internal/assistant/engine/openai"
 	"parley/internal/blob"
 	"parley/internal/config"
 	"parley/internal/conversation"
@@ -102,18 +103,19 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
 	})
 	catalogue := assistant.NewStore(a.shops, book.Lexicon())
-	var composer engine.Engine = builtin.New(book, a.knowledge, catalogue)
+	model := openai.New(catalogue, builtin.New(book, a.knowledge, catalogue), openai.DefaultLimits, a.Log)
+	var composer engine.Engine = model
 	if wrap != nil {
 		composer = wrap(composer)
 	}
 	answers := assistant.New(assistant.Parts{Log: a.flow, Conversations: conversations, Shops: a.shops, Cited: a.knowledge, Duty: presence, Engine: composer,
-		Book: book, Logger: a.Log, Metrics: metrics})
+		Hidden: openai.Hidden(), Files: files, Book: book, Logger: a.Log, Metrics: metrics})
 	deadlines, err := locale.OpenDeadlines(book, content.FS)
 	if err != nil {
 		return err
 	}
 	ledger := promise.New(a.db, a.flow, conversations, deadlines, a.hub)
-	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, Assistant: answers,
+	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, Assistant: answers, Model: model,
 		Desk: desk.New(a.flow, conversations, a.shops, ledger), Presence: presence, Promises: ledger, Hub: a.hub, Files: files, Words: words{book},
 		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {
 			x, err := a.knowledge.With(ctx, shop, draft)

@@ -46,6 +46,8 @@ type Assistant struct {
 	duty          conversation.Duty
 	engine        engine.Engine
 	check         *check.Gate
+	hidden        []string
+	files         conversation.Files
 	book          *locale.Book
 	logger        *slog.Logger
 	now           func() time.Time
@@ -61,6 +63,8 @@ type Parts struct {
 	Cited         Cited
 	Duty          conversation.Duty
 	Engine        engine.Engine
+	Hidden        []string           // texts that must never be said: what models are told
+	Files         conversation.Files // her pictures
 	Book          *locale.Book
 	Logger        *slog.Logger
 	Metrics       prometheus.Registerer
@@ -68,7 +72,7 @@ type Parts struct {
 
 // New makes the room and registers its step.
 func New(p Parts) *Assistant {
-	a := &Assistant{log: p.Log, conversations: p.Conversations, shops: p.Shops, cited: p.Cited, duty: p.Duty, engine: p.Engine, check: check.New(p.Book), book: p.Book, logger: p.Logger, now: time.Now,
+	a := &Assistant{log: p.Log, conversations: p.Conversations, shops: p.Shops, cited: p.Cited, duty: p.Duty, engine: p.Engine, check: check.New(p.Book), hidden: p.Hidden, files: p.Files, book: p.Book, logger: p.Logger, now: time.Now,
 		first: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "parley_first_token_seconds", Help: "From the start of a run to its first released sentence.",
 			Buckets: []float64{.001, .0025, .005, .01, .02, .05, .1, .25, .5, 1, 2.5, 5}}),
 		outcomes: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "parley_answers_total", Help: "Finished answers by outcome."}, []string{"outcome"}),
@@ -173,21 +177,36 @@ type writing struct {
 	began     time.Time
 	text      strings.Builder
 	changes   []Change
+	by        string        // the model whose words are in it
+	checking  time.Duration // spent in check
 }
 
-// release takes a sentence from the engine through check to the screens.
+// release takes a sentence from the engine through check to the screens. A refused one is told to the engine as *engine.Refused.
 func (w *writing) release(s engine.Sentence, evidence []engine.Evidence) error {
 	if s.Locale != "" {
 		w.locale = s.Locale
 	}
-	v := w.assistant.check.Sentence(s, check.Context{Locale: w.locale, Evidence: evidence, Said: w.turn.Text, Shop: w.turn.ShopName})
+	if s.By != "" {
+		w.by = s.By
+	}
+	began := time.Now()
+	v := w.assistant.check.Sentence(s, check.Context{Locale: w.locale, Evidence: evidence, Said: w.turn.Text, Shop: w.turn.ShopName, Hidden: w.hidden()})
+	w.checking += time.Since(began)
 	if v.Result != check.Pass {
 		w.changes = append(w.changes, Change{Sentence: s.Text, Verdict: v})
 	}
 	if v.Result == check.Refused {
-		return nil
+		return &engine.Refused{Rule: v.Rule, Detail: v.Detail}
 	}
 	return w.show(v.Sentence.Text, evidence)
+}
+
+// hidden are the texts that only a model has read and so only a model could tell.
+func (w *writing) hidden() []string {
+	if w.by == "" {
+		return nil
+	}
+	return w.assistant.hidden
 }
 
 func (w *writing) show(text string, evidence []engine.Evidence) error {
@@ -195,7 +214,7 @@ func (w *writing) show(text string, evidence []engine.Evidence) error {
 	if w.run == nil {
 		return nil
 	}
-	w.run.Describe(conversation.Answer{Locale: w.locale, Evidence: encode(evidence), Outcome: string(engine.Answered)})
+	w.run.Describe(conversation.Answer{Locale: w.locale, Evidence: encode(evidence), Outcome: string(engine.Answered), Engine: w.by})
 	return w.run.Release(text)
 }
 
@@ -216,7 +235,13 @@ func (w *writing) close(reply *engine.Reply) error {
 func (w *writing) answer(reply engine.Reply) conversation.Answer {
 	a := conversation.Answer{
 		Text: strings.TrimSpace(w.text.String()), Locale: reply.Locale, Evidence: encode(reply.Evidence), Outcome: string(reply.Outcome),
-		Engine: reply.Engine, Understood: reply.Understood,
+		Engine: reply.Engine, Understood: reply.Understood, Fallback: reply.Fallback,
+	}
+	reply.Timings.Check = float64(w.checking.Microseconds()) / 1000
+	reply.Timings.Compose = max(0, reply.Timings.Compose-reply.Timings.Check)
+	a.Timings, a.Tools = raw(reply.Timings), list(reply.Tools)
+	if reply.Usage != nil {
+		a.Usage = raw(reply.Usage)
 	}
 	if len(w.changes) > 0 {
 		a.Checked, _ = json.Marshal(w.changes) // plain strings always encode
@@ -233,6 +258,18 @@ func encode(evidence []engine.Evidence) json.RawMessage {
 	if evidence == nil {
 		evidence = []engine.Evidence{}
 	}
-	b, _ := json.Marshal(evidence) // strings and numbers always encode
+	return raw(evidence)
+}
+
+// raw encodes plain structs; strings and numbers always encode.
+func raw(v any) json.RawMessage {
+	b, _ := json.Marshal(v)
 	return b
+}
+
+func list(calls []engine.ToolCall) json.RawMessage {
+	if len(calls) == 0 {
+		return nil
+	}
+	return raw(calls)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/internal/assistant/engine/builtin"
+	"parley/internal/assistant/engine/openai"
 	"parley/internal/fault"
 	"parley/internal/locale/lexicon"
 	"parley/internal/shop"
@@ -78,6 +79,29 @@ const maxProducts = 100_000
 func product(p shop.Product) builtin.Product {
 	return builtin.Product{ID: p.ID, Name: p.Name, Category: p.Category, Names: p.Names, Prices: p.Price, Attributes: p.Attributes,
 		InStock: p.InStock.Any(), Promotions: p.Promotions, Related: p.Related}
+}
+
+// Model is how the shop reaches its language model; false when it uses none.
+func (s *Store) Model(ctx context.Context, shopID string) (openai.Setting, bool, error) {
+	m, err := s.shops.Model(ctx, shopID)
+	return Setting(m), err == nil && m.Enabled, err
+}
+
+// Setting is a shop's setting as the engine takes it.
+func Setting(m shop.Model) openai.Setting {
+	return openai.Setting{BaseURL: m.BaseURL, Key: m.Key, Model: m.Model, Vision: m.Vision, Window: m.Window, FirstToken: m.FirstToken,
+		Budget: m.Budget, PriceIn: m.PriceIn, PriceOut: m.PriceOut, Currency: m.Currency}
+}
+
+// Spent is what the model has cost on a day.
+func (s *Store) Spent(ctx context.Context, shopID, day string) (float64, error) {
+	d, err := s.shops.SpentOn(ctx, shopID, day)
+	return d.Cost, err
+}
+
+// Spend adds to the account of a day.
+func (s *Store) Spend(ctx context.Context, shopID, day string, in, out int64, cost float64) error {
+	return s.shops.Spend(ctx, shopID, day, in, out, cost)
 }
 
 // Order finds an order by its number, as the customer typed it.

@@ -3,6 +3,8 @@ package assistant
 import (
 	"context"
 	"encoding/json"
+	"io"
+	"strings"
 	"time"
 
 	"parley/internal/assistant/engine"
@@ -46,8 +48,26 @@ func (a *Assistant) turn(ctx context.Context, e flow.Event) (t engine.Turn, want
 	if c.Page != nil {
 		t.PageURL, t.PageProduct = c.Page.URL, c.Page.Product
 	}
-	t.Waiting = c.Status == conversation.Waiting
+	t.Waiting, t.Pictures = c.Status == conversation.Waiting, a.pictures(m.Attachments)
 	return t, true, err
+}
+
+// pictures are the images among what she sent; their bytes are read when an engine wants to look.
+func (a *Assistant) pictures(files []conversation.Attachment) (out []engine.Picture) {
+	for _, f := range files {
+		if a.files == nil || !strings.HasPrefix(f.Type, "image/") {
+			continue
+		}
+		out = append(out, engine.Picture{Name: f.Name, Type: f.Type, Read: func(ctx context.Context) ([]byte, error) {
+			r, err := a.files.Open(ctx, f.ID)
+			if err != nil {
+				return nil, err
+			}
+			defer r.Close()
+			return io.ReadAll(io.LimitReader(r, conversation.MaxAttachment))
+		}})
+	}
+	return out
 }
 
 // Facts fills what is the same for every answer of a shop.

@@ -100,6 +100,10 @@ type Answer struct {
 	Interrupted  bool            `json:"interrupted"`
 	Understood   json.RawMessage `json:"understood,omitempty"`
 	Checked      json.RawMessage `json:"checked,omitempty"`
+	Timings      json.RawMessage `json:"timings,omitempty"`
+	Usage        json.RawMessage `json:"usage,omitempty"`
+	Tools        json.RawMessage `json:"tools,omitempty"`
+	Fallback     string          `json:"fallback,omitempty"`
 }
 
 // HandoffNote is the payload of a handoff.

@@ -75,7 +75,9 @@ func (r *Run) Announce() {
 func (r *Run) Describe(a Answer) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	a.Engine = r.partial.Engine
+	if a.Engine == "" {
+		a.Engine = r.partial.Engine
+	}
 	r.partial = a
 }
 

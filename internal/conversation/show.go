@@ -21,7 +21,7 @@ func staffChannel(conversation string) string { return "conversation:" + convers
 func inboxChannel(shop string) string         { return "inbox:" + shop }
 
 // staffOnly are the fields of payloads that a customer never gets.
-var staffOnly = []string{"understood", "checked", "summary"}
+var staffOnly = []string{"understood", "checked", "summary", "timings", "usage", "tools", "fallback"}
 
 // ForCustomer is the event as a customer may see it; false when she may not see it at all.
 func ForCustomer(e flow.Event) (flow.Event, bool) {

@@ -28,6 +28,14 @@ const (
 	OneFile       Reason = "one_file"
 	UnknownFile   Reason = "unknown_file"
 	PastTime      Reason = "past_time"
+	Currency      Reason = "currency"
+	Endpoint      Reason = "endpoint"
+	ModelAway     Reason = "model_unreachable" // detail
+	ModelSlow     Reason = "model_slow"
+	ModelKey      Reason = "model_refused" // detail
+	ModelUnknown  Reason = "model_unknown" // detail
+	ModelLimited  Reason = "model_limited" // detail
+	ModelBroken   Reason = "model_broken"  // detail
 )
 
 // The reasons for a whole request; a closed list.
@@ -53,7 +61,7 @@ const (
 // Reasons is the closed list.
 var Reasons = []Reason{
 	Missing, Length, TooShort, TooLong, TooSmall, TooBig, TooMany, Choice, WrongType, UnknownField, Email, LanguageTag, Country, Colour, Slug, ArticleID,
-	WrongPassword, WrongCode, FileType, OneFile, UnknownFile, PastTime,
+	WrongPassword, WrongCode, FileType, OneFile, UnknownFile, PastTime, Currency, Endpoint, ModelAway, ModelSlow, ModelKey, ModelUnknown, ModelLimited, ModelBroken,
 	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp, FailedAgain, StepGone, PromiseEnded,
 }
 

@@ -127,3 +127,50 @@ func TestIdentity(t *testing.T) {
 		}
 	}
 }
+
+func TestModel(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, s := create(t, db, "m")
+		had, err := r.Model(t.Context(), s.ID)
+		if err != nil || had.Enabled || had.Key != "" {
+			t.Fatalf("a new shop has %+v, %v", had, err)
+		}
+		key := "sk-1"
+		m := shop.NoModel()
+		m.Enabled, m.BaseURL, m.Model = true, " https://api.example/v1 ", "x"
+		m.Fill(had, &key)
+		if err := r.SaveModel(t.Context(), s.ID, m); err != nil {
+			t.Fatal(err)
+		}
+		if had, err = r.Model(t.Context(), s.ID); err != nil || had.Key != "sk-1" || had.BaseURL != "https://api.example/v1" {
+			t.Errorf("kept is %+v, %v", had, err)
+		}
+		for address, want := range map[string]string{"https://api.example/v2": "sk-1", "https://evil.example/v1": "", "http://api.example/v1": ""} {
+			next := had
+			next.BaseURL, next.Key = address, ""
+			next.Fill(had, nil)
+			if next.Key != want {
+				t.Errorf("the key sent to %s is %q", address, next.Key)
+			}
+		}
+		for field, change := range map[string]func(*shop.Model){
+			"base_url": func(m *shop.Model) { m.BaseURL = "ftp://x" }, "model": func(m *shop.Model) { m.Model = "" }, "currency": func(m *shop.Model) { m.Currency = "EURO" },
+			"window": func(m *shop.Model) { m.Window = 10 }, "price_output": func(m *shop.Model) { m.Budget = 5 },
+		} {
+			bad := had
+			change(&bad)
+			var f *fault.Error
+			if err := r.SaveModel(t.Context(), s.ID, bad); !errors.As(err, &f) || f.Fields[0].Location != "body."+field {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		for range 2 {
+			if err := r.Spend(t.Context(), s.ID, "2026-05-12", 100, 10, 0.25); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d, err := r.SpentOn(t.Context(), s.ID, "2026-05-12"); err != nil || d.InputTokens != 200 || d.OutputTokens != 20 || d.Cost != 0.5 {
+			t.Errorf("the account says %+v, %v", d, err)
+		}
+	})
+}

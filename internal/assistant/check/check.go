@@ -57,6 +57,7 @@ type claim struct {
 	cites []string
 	lang  string
 	cited []engine.Evidence
+	free  bool // in a model's own words
 }
 
 // The order matters: form first, because a repaired form may make the substance readable.
@@ -72,6 +73,7 @@ var rules = []rule{
 	{"code", codes},
 	{"promise", promises},
 	{"claim", claims},
+	{"ground", grounded},
 	{"language", language},
 	{"register", register},
 }
@@ -81,7 +83,7 @@ func (g *Gate) Sentence(s engine.Sentence, in Context) Verdict {
 	if s.Locale != "" {
 		in.Locale = s.Locale
 	}
-	c := &claim{Context: in, text: s.Text, cites: s.Cites, lang: locale.Base(in.Locale), cited: cited(s.Cites, in.Evidence)}
+	c := &claim{Context: in, text: s.Text, cites: s.Cites, lang: locale.Base(in.Locale), cited: cited(s.Cites, in.Evidence), free: s.By != ""}
 	v := Verdict{Result: Pass}
 	for _, r := range rules {
 		fixed, detail := r.test(g, c)
@@ -112,7 +114,7 @@ func cited(ids []string, all []engine.Evidence) []engine.Evidence {
 	return out
 }
 
-// Guard wraps an engine's release: every sentence goes through the gate, refused ones are dropped and reported.
+// Guard wraps an engine's release: every sentence goes through the gate, refused ones are reported, and told to the engine.
 func (g *Gate) Guard(in Context, release func(engine.Sentence, []engine.Evidence) error, report func(engine.Sentence, Verdict)) func(engine.Sentence, []engine.Evidence) error {
 	return func(s engine.Sentence, evidence []engine.Evidence) error {
 		in.Evidence = evidence
@@ -121,7 +123,7 @@ func (g *Gate) Guard(in Context, release func(engine.Sentence, []engine.Evidence
 			report(s, v)
 		}
 		if v.Result == Refused {
-			return nil
+			return &engine.Refused{Rule: v.Rule, Detail: v.Detail}
 		}
 		return release(v.Sentence, evidence)
 	}

@@ -74,6 +74,13 @@ type Turn struct {
 	Text             string // the message to answer
 	OnDuty           bool   // is a person there now
 	Waiting          bool   // already handed off, nobody took it yet: go on helping
+	Pictures         []Picture
+}
+
+// Picture is an image that she sent with the message; it is read only by an engine that can look at it.
+type Picture struct {
+	Name, Type string // the type is what the bytes are, for example image/png
+	Read       func(ctx context.Context) ([]byte, error)
 }
 
 // Contact is the customer as far as known.
@@ -87,7 +94,13 @@ type Sentence struct {
 	Text   string
 	Cites  []string // evidence ids that carry its figures and claims; empty for small talk and frames
 	Locale string   // its language; empty: the conversation's
+	By     string   // the model whose own words these are: nobody has reviewed them, so they must speak of what they cite
 }
+
+// Refused is how release tells that check did not let a sentence pass. The engine may say something else, or go on without it.
+type Refused struct{ Rule, Detail string }
+
+func (r *Refused) Error() string { return "check refused the sentence: " + r.Rule + ": " + r.Detail }
 
 // Reply is what stands when the engine has finished; its text is the concatenation of the released sentences.
 type Reply struct {
@@ -97,10 +110,39 @@ type Reply struct {
 	Handoff    Reason          // "" when no person is needed
 	Understood json.RawMessage // for the inspector and the next turn
 	Engine     string          // "builtin", "openai:<model>"
+	Timings    Timings
+	Usage      *Usage // nil when nothing was paid for
+	Tools      []ToolCall
+	Fallback   string // why another engine had to step in, for staff only
 }
 
-// Engine composes an answer. It calls release for each sentence as soon as it stands; an error from release (the run was
-// interrupted) must end Compose at once with that error. evidence that a sentence cites must be announced before through the
+// Timings say where the time went, in milliseconds.
+type Timings struct {
+	Understand float64 `json:"understand_ms"`
+	Retrieve   float64 `json:"retrieve_ms"`
+	Compose    float64 `json:"compose_ms"`
+	Check      float64 `json:"check_ms"`
+}
+
+// Usage is what a model has read and written, and what that costs by the shop's price list.
+type Usage struct {
+	InputTokens  int64   `json:"input_tokens"`
+	OutputTokens int64   `json:"output_tokens"`
+	Cost         float64 `json:"cost"`
+	Currency     string  `json:"currency"`
+}
+
+// ToolCall is one use of a tool by a model.
+type ToolCall struct {
+	Name      string  `json:"name"`
+	Arguments string  `json:"arguments"`
+	Result    string  `json:"result"`
+	MS        float64 `json:"ms"`
+	Error     string  `json:"error,omitempty"`
+}
+
+// Engine composes an answer. It calls release for each sentence as soon as it stands. Release answers *Refused when check did not
+// let the sentence pass; any other error (the run was interrupted) must end Compose at once with that error. evidence that a sentence cites must be announced before through the
 // Reply under construction: release gets it with the sentence.
 type Engine interface {
 	Compose(ctx context.Context, t Turn, release func(s Sentence, evidence []Evidence) error) (Reply, error)

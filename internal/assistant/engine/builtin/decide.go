@@ -12,29 +12,30 @@ import (
 // decide is the plan of the whole answer: what must be said first (danger, law, a person), what can be answered, what is
 // small talk, and what is declined.
 func (e *Engine) decide(ctx context.Context, p *plan) error {
+	if e.settled(p) {
+		return nil
+	}
+	return e.answer(ctx, p)
+}
+
+// settled says what needs no evidence; then nothing else is said.
+func (e *Engine) settled(p *plan) bool {
 	u := p.u
 	e.unstretch(u)
 	switch {
-	case e.urgent(p):
-		return nil
-	case e.replyToOffer(p):
-		return nil
-	case e.angry(p):
-		return nil
+	case e.urgent(p), e.replyToOffer(p), e.angry(p):
 	case u.acts["internal"]:
 		u.Intent = "internal"
 		p.say("internal")
 		p.settle(engine.Declined)
-		return nil
 	case u.acts["bot"]:
 		u.Intent = "bot"
 		p.say("bot")
 		p.settle(engine.Smalltalk)
-		return nil
-	case e.smalltalk(p):
-		return nil
+	default:
+		return e.smalltalk(p)
 	}
-	return e.answer(ctx, p)
+	return true
 }
 
 // unstretch reads words with drawn-out letters ("thankssss", "bom diaaa") as what they mean.

@@ -708,6 +708,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shop/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The language model, without its key */
+        get: operations["getShopModel"];
+        /** Set the language model up */
+        put: operations["putShopModel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/model/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it a tiny request, with settings that need not be saved */
+        post: operations["postShopModelTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff": {
         parameters: {
             query?: never;
@@ -1232,6 +1267,84 @@ export interface components {
             shop: components["schemas"]["ShopShop"];
             staff: components["schemas"]["StaffMember"];
         };
+        ModelAnswer: {
+            base_url: string;
+            currency: string;
+            /**
+             * Format: double
+             * @description 0 has no limit
+             */
+            daily_budget: number;
+            enabled: boolean;
+            /**
+             * Format: double
+             * @description how long to wait for the first word
+             */
+            first_token_seconds: number;
+            has_key: boolean;
+            model: string;
+            /**
+             * Format: double
+             * @description of a million tokens read
+             */
+            price_input: number;
+            /**
+             * Format: double
+             * @description of a million tokens written
+             */
+            price_output: number;
+            /** @description what it has cost today (UTC) */
+            today: components["schemas"]["ShopModelDay"];
+            /** @description the model may be shown customers' pictures */
+            vision: boolean;
+            /**
+             * Format: int64
+             * @description tokens that fit into one request
+             */
+            window: number;
+        };
+        ModelBody: {
+            base_url: string;
+            currency: string;
+            /**
+             * Format: double
+             * @description 0 has no limit
+             */
+            daily_budget: number;
+            enabled: boolean;
+            /**
+             * Format: double
+             * @description how long to wait for the first word
+             */
+            first_token_seconds: number;
+            /** @description absent: stays as it is, as long as the address stays at the same host; empty: none */
+            key?: string;
+            model: string;
+            /**
+             * Format: double
+             * @description of a million tokens read
+             */
+            price_input: number;
+            /**
+             * Format: double
+             * @description of a million tokens written
+             */
+            price_output: number;
+            /** @description the model may be shown customers' pictures */
+            vision: boolean;
+            /**
+             * Format: int64
+             * @description tokens that fit into one request
+             */
+            window: number;
+        };
+        ModelTrial: {
+            /** Format: double */
+            first_token_ms: number;
+            reply: string;
+            /** Format: double */
+            total_ms: number;
+        };
         NewToken: {
             /** Format: date-time */
             created_at: string;
@@ -1391,7 +1504,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
             /**
              * Format: int64
              * @example 422
@@ -1415,7 +1528,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
             value?: unknown;
         };
         ProductList: {
@@ -1536,6 +1649,14 @@ export interface components {
             /** Format: double */
             unit_price: number;
             variant?: string;
+        };
+        ShopModelDay: {
+            /** Format: double */
+            cost: number;
+            /** Format: int64 */
+            input_tokens: number;
+            /** Format: int64 */
+            output_tokens: number;
         };
         ShopOrder: {
             carrier?: string;
@@ -3264,6 +3385,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShopModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putShopModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postShopModelTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelTrial"];
                 };
             };
             /** @description Error */

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "@/api/auth";
 import { AuditLog } from "@/features/settings/audit";
 import { Failures } from "@/features/settings/failures";
+import { ModelSettings } from "@/features/settings/model";
 import { Profile } from "@/features/settings/profile";
 import { ShopSettings } from "@/features/settings/shop";
 import { StaffSettings } from "@/features/settings/staff";
@@ -14,6 +15,7 @@ import classes from "./settings.module.css";
 const sections: { id: string; admin?: boolean; page: ComponentType }[] = [
   { id: "shop", page: ShopSettings },
   { id: "widget", page: WidgetSettings },
+  { id: "model", admin: true, page: ModelSettings },
   { id: "staff", admin: true, page: StaffSettings },
   { id: "tokens", admin: true, page: TokenSettings },
   { id: "audit", admin: true, page: AuditLog },
