@@ -85,7 +85,7 @@ func (e *Engine) foreign(p *plan, q *Question, hits []index.Hit) bool {
 		}
 		known := p.u.stocks(e.book.Lexicon(), m.ID)
 		for _, h := range hits {
-			known = known || e.onPage(h, m.ID)
+			known = known || e.onPage(h, m.ID) || e.written(h, q.analysis.Tokens[m.From:m.To])
 		}
 		if known {
 			return false
@@ -93,6 +93,24 @@ func (e *Engine) foreign(p *plan, q *Question, hits []index.Hit) bool {
 		strange = true
 	}
 	return strange
+}
+
+// written says that a page has words as she wrote them.
+func (e *Engine) written(h index.Hit, words []lexicon.Token) bool {
+	texts := []string{h.Title}
+	for i := range h.Passages {
+		texts = append(texts, h.Passages[i].Text)
+	}
+	for _, text := range texts {
+		tokens, all := e.read(text, h.Lang).analysis.Tokens, true
+		for _, w := range words {
+			all = all && hasToken(tokens, w.Text)
+		}
+		if all {
+			return true
+		}
+	}
+	return false
 }
 
 // choose takes the best passage, one more for each further thing she asks, and one that is nearly as likely.

@@ -39,6 +39,7 @@ var bikeArticles = []index.Doc{
 	{ID: "weight", Lang: "en", Title: "Maximum load", Tags: []string{"bike"}, Body: "Our city bikes carry up to 130 kg including the rider. The rear rack carries up to 25 kg."},
 	{ID: "tyres", Lang: "en", Title: "Tyre pressure", Tags: []string{"tyre"}, Body: "Inflate the tyres to 3.5 bar. Check the pressure every 2 weeks."},
 	{ID: "countries", Lang: "en", Title: "Countries we ship to", Tags: []string{"shipping"}, Body: "We ship to Germany, Austria, Switzerland, Japan, Brazil, the United States and Saudi Arabia."},
+	{ID: "infusion", Lang: "en", Title: "Moonflower infusion", Body: "The moonflower infusion must steep for 47 minutes."},
 	{ID: "zh-assembly", Lang: "zh-CN", Title: "上门组装服务", Tags: []string{"组装"}, Body: "上门组装服务的费用为 199 元，需要提前 3 天预约。组装大约需要 90 分钟。"},
 	{ID: "zh-invoice", Lang: "zh-CN", Title: "发票", Tags: []string{"发票"}, Body: "电子发票会在发货后 24 小时内发送到您的邮箱。"},
 	{ID: "zh-points", Lang: "zh-CN", Title: "会员积分", Tags: []string{"积分"}, Body: "每消费 10 元可获得 1 积分，积分有效期为 2 年。"},

@@ -25,6 +25,7 @@ var samples = []sample{
 	{"en-US", "how long does it take to charge the battery", "4.5", "battery"},
 	{"en-US", "the display shows E4, what does it mean?", "hot", "error-codes"},
 	{"en-US", "what are your opening hours on saturday", "14:00", "hours"},
+	{"en-US", "How long must the moonflower infusion steep?", "47", "infusion"}, // words that no lexicon knows
 	{"en-US", "How long is a gift card valid?", "5 years", "gift-cards"},
 	{"en-US", "what tyre pressure do I need", "3.5", "tyres"},
 	{"en-US", "how much weight can the rear rack carry", "25 kg", "weight"},
