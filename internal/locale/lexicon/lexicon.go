@@ -166,19 +166,16 @@ func (t *table) add(word string, concept int32, strict bool) {
 		return
 	}
 	t.addTokens(tokens, star, strict, concept)
-	if alt := umlauts(word); t.lang == "de" && alt != "" {
+	if t.lang != "de" || !strings.ContainsAny(word, "äöüÄÖÜ") {
+		return
+	}
+	if alt := umlautKeys.Replace(word); alt != word {
 		t.addTokens(Tokens(alt), star, strict, concept)
 	}
 }
 
-// umlauts gives the spelling of German without umlaut keys.
-func umlauts(word string) string {
-	alt := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue").Replace(word)
-	if alt == word {
-		return ""
-	}
-	return alt
-}
+// umlautKeys give the spelling of German without umlaut keys.
+var umlautKeys = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
 
 func syllabic(s string) bool { return strings.IndexFunc(s, Syllabic) >= 0 }
 
