@@ -258,6 +258,11 @@ func TestDangerIsHeardAsCustomersSayIt(t *testing.T) {
 		"mi mamá se quemó el brazo": true, "me ha dado un calambrazo": true, "da vueltas como un tonto": false, "la freidora echa humo blanco": true, "hay humo blanco al freír": false,
 		"meu filho queimou a perna": true, "tomei um choque na tomada": true, "tenho alergia a níquel, posso usar?": false,
 		"фен ударил дочку током": true, "обожгла руку": true, "белый дым от жира": false,
+		"보조배터리가 부풀더니 연기나고 있어요": true, "빵이 부풀어 올랐어요": false, "이불이나 베개 있어요?": false, "목에 걸고 다니는 선풍기": false, "손을 베였어요": true,
+		"充电宝鼓包了还冒烟": true, "挂烫机熨烫到几度": false, "奶泡怎么起泡": false, "有烟灰色吗": false, "手被烫到了": true, "敏感肌用会过敏吗": false,
+		"ポットから火花が出て手をやけどした": true, "ショートパンツありますか": false, "棚が倒れないか心配": false, "バッテリーが膨らんできた": true,
+		"máy sấy giật điện con tôi": true, "giặt có ra màu không": false, "gãy tay cầm rồi": false, "pin nó xài mấy tiếng": false, "sạc dự phòng bị phồng": true,
+		"ไดร์เป่าผมไฟลุกไหม้มือน้องสาว": true, "ตู้มือสองขายไหม": false, "ไฟติดไหมคะ": false, "ลูกกลืนถ่านกระดุม": true,
 		"كهربتني الغلاية": true, "ابي ترجيع الطلب": false, "يطلع دخان اسود": true, "القلاية تطلع دخان ابيض": false,
 	} {
 		tag, _ := open().Detect(text, "")

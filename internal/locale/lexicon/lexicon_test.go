@@ -77,6 +77,25 @@ func TestClitic(t *testing.T) {
 	}
 }
 
+// TestKoreanSpaces holds that an expression is found however it is spaced, and that two neighbours never make a third word.
+func TestKoreanSpaces(t *testing.T) {
+	l := New([]Concept{{ID: "human", Kind: Act, Words: map[string][]string{"ko": {"사람 바꿔"}}}, {ID: "waterproof", Kind: "attribute", Words: map[string][]string{"ko": {"방수"}}}}, nil)
+	for text, want := range map[string]int{"사람 바꿔주세요": 1, "사람바꿔주세요": 1, "아 사람 바꿔": 1, "가방 수선": 0, "사람, 바꿔": 0, "방수": 1} {
+		if got := l.Analyze(text, "ko", Asked).Matches; len(got) != want {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+}
+
+// TestLongExpression holds that the question word inside a long expression of Thai is still heard.
+func TestLongExpression(t *testing.T) {
+	l := New([]Concept{{ID: "loyalty", Kind: "topic", Words: map[string][]string{"th": {"ซื้อกี่บาทถึงจะได้แต้ม"}}}, {ID: "how_much", Kind: "question", Words: map[string][]string{"th": {"กี่บาท"}}}}, nil)
+	got := l.Analyze("ซื้อกี่บาทถึงจะได้แต้ม", "th", Asked).Matches
+	if len(got) != 2 || got[0].ID != "loyalty" || got[1].How != Inner {
+		t.Errorf("%+v", got)
+	}
+}
+
 func FuzzAnalyze(f *testing.F) {
 	f.Add("Wie lange ist die Garantie? 保修 l'ordine 1.299,00 €", "de")
 	f.Fuzz(func(t *testing.T, text, lang string) {

@@ -34,16 +34,13 @@ func charWeight(n int) float64 {
 
 // innerChars finds every word of two characters or more inside an expression: 怎么 and 退货 in 怎么退货.
 func (s *scan) innerChars(t *table, from, to int) {
-	if to-from > 12 {
-		return
-	}
+	var buf [96]byte
 	for i := from; i < to-1; i++ {
-		for limit := i + 2; limit <= to; limit++ {
-			if i == from && limit == to {
-				continue
-			}
-			if refs, end := s.charsAt(t, i, limit); refs != nil && end == limit {
-				s.emit(t, refs, i, end, 0.5, Inner)
+		key := append(buf[:0], s.a.Tokens[i].Text...)
+		for j := i + 1; j < to && (s.a.Tokens[j].Glued || spaced(s.a.Tokens, i, j)); j++ {
+			key = append(key, s.a.Tokens[j].Text...)
+			if refs := t.chars[string(key)]; refs != nil && (i > from || j+1 < to) {
+				s.emit(t, refs, i, j+1, 0.5, Inner)
 			}
 		}
 	}
@@ -73,7 +70,7 @@ func (s *scan) charsAt(t *table, i, limit int) (best []ref, end int) {
 	var buf [96]byte
 	key := buf[:0]
 	for j := i; j < limit; j++ {
-		if j > i && !tokens[j].Glued || len(key)+len(tokens[j].Text) > min(t.longest, len(buf)) {
+		if j > i && !tokens[j].Glued && !spaced(tokens, i, j) || len(key)+len(tokens[j].Text) > min(t.longest, len(buf)) {
 			break
 		}
 		key = append(key, tokens[j].Text...)
@@ -188,3 +185,11 @@ func (s *scan) sort() {
 		return a.To > b.To
 	})
 }
+
+// spaced lets an expression go on behind a gap in Korean, whose writers set spaces as they like (배송비 얼마, 배송비얼마): it must begin
+// where a word of hers begins, so that the end of one word and the start of the next never make a third.
+func spaced(tokens []Token, from, at int) bool {
+	return !tokens[from].Glued && tokens[at].Start == tokens[at-1].End+1 && hangul(tokens[at].Text) && hangul(tokens[at-1].Text)
+}
+
+func hangul(s string) bool { return s >= "\uac00" && s < "\ud7b0" }
