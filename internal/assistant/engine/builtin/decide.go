@@ -292,6 +292,8 @@ func (e *Engine) decline(p *plan) {
 	}
 	p.u.Declines = before + 1
 	switch {
+	case p.outcome == "" && e.notSold(p):
+		p.u.Offered = true
 	case p.outcome == engine.Answered || p.outcome == engine.Asked: // another part of the message was answered
 		p.say("unknown")
 		p.u.Offered = true

@@ -22,6 +22,9 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 	if err != nil || c == nil || c.Len() == 0 {
 		return false, err
 	}
+	if e.tellCompared(p, c, q) {
+		return true, nil
+	}
 	if p.offered && e.offerTold(p, q) || e.tellOffers(p, c, q) {
 		p.offered = true
 		return true, nil
@@ -52,9 +55,6 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 	told := 0
 	for _, pr := range list {
 		told += e.tellProduct(p, c, ask, pr)
-	}
-	if told == 0 && len(list) > 1 && q.acts["compare"] {
-		told = e.compare(p, c, q, list)
 	}
 	p.told = p.told || told > 0
 	return told > 0, nil
@@ -381,40 +381,18 @@ func (e *Engine) fieldLabel(p *plan, c *Catalog, pr Product, a aspect) string {
 	return p.pack.Measures[string(e.kindOf(c, pr, a.key))]
 }
 
-// compare says of two products the price and one attribute in which they differ, each in a sentence or two.
-func (e *Engine) compare(p *plan, c *Catalog, q *Question, list []Product) int {
-	a, b := list[0], list[1]
-	differs := ""
-	for _, id := range []string{"battery_life", "noise_cancelling", "power_watts", "capacity_volume", "tank_capacity", "screen_size", "suction_power", "brightness", "storage_capacity", "resolution", "comfort_temperature", "waterproof", "product_weight"} {
-		for key := range a.Attributes {
-			if k := c.keys[key]; differs == "" && k != nil && contains(k.names, id) && b.Attributes[key] != nil && flat(a.Attributes[key]) != flat(b.Attributes[key]) {
-				differs = key
-			}
-		}
-	}
-	told := 0
-	for _, pr := range list[:2] {
-		if e.tellPrice(p, pr, pr.title(p.pack.Tag)) && p.outcome == engine.Answered {
-			told++
-		}
-		if differs != "" {
-			if text := e.attributeSentence(p, c, q, pr, aspect{key: differs}, false); text != "" {
-				p.add(capital(text), e.record(p, pr))
-			}
-		}
-	}
-	return told
-}
-
 func (e *Engine) tellPrice(p *plan, pr Product, name string) bool {
 	currency := p.currency(pr)
 	if currency == "" {
-		p.say("product_no_price", "product", name)
+		p.add(p.pack.Say("product_no_price", "product", name), e.record(p, pr))
 		p.u.Offered = true
 		p.settle(engine.Declined)
 		return true
 	}
 	p.add(capital(p.pack.Say("product_price", "product", name, "money", p.pack.FormatMoney(pr.Prices[currency], currency))), e.record(p, pr))
+	if home := currencyOf[firstOf(p.turn.Country, p.u.Slots.Country)]; home != "" && home != currency {
+		p.add(p.pack.Say("price_other", "currency", currency), e.record(p, pr))
+	}
 	p.u.Intent = "product"
 	p.settle(engine.Answered)
 	return true

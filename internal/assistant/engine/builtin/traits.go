@@ -47,7 +47,7 @@ func readTraits(lex *lexicon.Lexicon, keys map[string]*key, p Product) traits {
 
 func (t *traits) text(lex *lexicon.Lexicon, text, lang, key string) {
 	for _, m := range lex.Analyze(text, lang, lexicon.Written).Matches {
-		if m.How == lexicon.Typo || silent(m.Kind) {
+		if m.How == lexicon.Typo || silent(m.Kind) || m.Kind == "thing" && key != "" { // a bag for laptops is no laptop
 			continue
 		}
 		t.add(lex, m.ID, key)
