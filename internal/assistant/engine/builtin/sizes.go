@@ -71,7 +71,7 @@ func (e *Engine) asksSizes(c *Catalog, q *Question, pr Product, own map[int]bool
 			continue
 		}
 		switch m.ID {
-		case "size_guide", "size_system", "dimensions", "plus_size", "act.ask_size":
+		case "size_guide", "size_choice", "size_system", "dimensions", "plus_size", "act.ask_size":
 			return m.From, true
 		}
 	}
