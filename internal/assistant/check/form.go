@@ -130,7 +130,7 @@ func language(g *Gate, c *claim) (string, string) {
 		text = strings.ReplaceAll(text, c.Shop, " ")
 	}
 	text = withoutNames(g, text, c.lang)
-	if letters(text) < 12 {
+	if letters(text) < 12 || verbatim(c, text) {
 		return "", ""
 	}
 	lang, sure := g.book.Detect(text, c.Locale)
@@ -138,6 +138,23 @@ func language(g *Gate, c *claim) (string, string) {
 		return "", ""
 	}
 	return "", lang
+}
+
+// verbatim says whether each word stands in a cited text that the shop wrote in the answer's language. A table row is too
+// short to tell Portuguese from Spanish, or Japanese from Chinese, and there is nothing left to tell.
+func verbatim(c *claim, text string) bool {
+	var written strings.Builder
+	for _, e := range c.cited {
+		if locale.Base(e.Locale) == c.lang {
+			written.WriteString(lexicon.Fold(e.Quote) + "\n")
+		}
+	}
+	for _, word := range strings.FieldsFunc(lexicon.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if !strings.Contains(written.String(), word) {
+			return false
+		}
+	}
+	return written.Len() > 0
 }
 
 // withoutNames drops words with a capital inside a Latin sentence of a language that writes none there, and words with digits.
