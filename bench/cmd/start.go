@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -107,18 +108,23 @@ func (w *world) startWithArticles(ctx context.Context, r figure.Report) error {
 
 // publish imports articles.
 func publish(address, token string, list []corpus.Article) error {
+	return bring(address, token, "articles", corpus.Lines(list))
+}
+
+// bring imports a file, whose every line ends with a line break.
+func bring(address, token, noun string, lines []byte) error {
 	c, err := wire.Dial(address, nil)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	status, answer, err := c.Do("POST", "/api/v1/articles/import", token, corpus.Lines(list))
+	status, answer, err := c.Do("POST", "/api/v1/"+noun+"/import", token, lines)
 	if err != nil {
 		return err
 	}
 	var n struct{ Imported int }
-	if err := json.Unmarshal(answer, &n); err != nil || n.Imported != len(list) {
-		return fmt.Errorf("import: %d %.300s", status, answer)
+	if err := json.Unmarshal(answer, &n); err != nil || n.Imported != bytes.Count(lines, []byte("\n")) {
+		return fmt.Errorf("import of %s: %d %.300s", noun, status, answer)
 	}
 	return nil
 }

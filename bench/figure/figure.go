@@ -24,12 +24,13 @@ type Line struct {
 // Report prints the lines of one bench.
 type Report struct {
 	Bench string
+	Peer  string // whose figures these are, when they are not Parley's own
 	Out   io.Writer
 }
 
 // Add prints one figure, rounded to what its size makes readable.
 func (r Report) Add(metric string, value float64, unit string, n int) {
-	line, err := json.Marshal(Line{Bench: r.Bench, Metric: metric, Value: round(value), Unit: unit, N: n})
+	line, err := json.Marshal(Line{Bench: r.Bench, Metric: metric, Value: round(value), Unit: unit, N: n, Peer: r.Peer})
 	if err != nil {
 		line = fmt.Appendf(nil, `{"bench":%q,"metric":%q,"error":%q}`, r.Bench, metric, err) // NaN or Inf
 	}
