@@ -27,6 +27,7 @@ type bench struct {
 
 var benches = []bench{
 	{"answers", answers}, {"log", logBench}, {"visitors", visitors}, {"widget", widget}, {"start", start}, {"attacks", attacks},
+	{"questions", questions}, {"language", language},
 }
 
 func main() {
