@@ -32,7 +32,7 @@ func (e *Engine) fromPassages(p *plan, q *Question, hits []index.Hit) bool {
 		return false
 	}
 	p.u.why("article " + list[0].hit.ID)
-	p.u.why(fmt.Sprintf("sure %.2f, share %.2f of %d passages, score %.1f, page %.2f, passage %.2f, notions %.2f", sureness(list[0]), list[0].p, len(list), list[0].score, list[0].hit.Coverage, list[0].passage.Coverage, list[0].signs[signWhole]))
+	p.u.why(fmt.Sprintf("sure %.2f, share %.2f of %d passages, score %.1f, page %.2f, passage %.2f, notions %.2f, page score %.2f", sureness(list[0]), list[0].p, len(list), list[0].score, list[0].hit.Coverage, list[0].passage.Coverage, list[0].signs[signWhole], list[0].hit.Score))
 	p.settle(engine.Answered)
 	return true
 }
@@ -43,13 +43,13 @@ func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool 
 	case len(list) == 0:
 		p.u.why("nothing found")
 		return false
-	case list[0].hit.Coverage < 0.35 && !(list[0].signs[signWhole] >= 0.6 && len(q.Unknown) < 2):
+	case list[0].hit.Coverage < 0.12:
 		p.u.why("covers too little of the question")
 		return false
 	case sureness(list[0]) < enoughSure && (len(q.Carried) == 0 || sureness(list[0]) < enoughSure*0.7):
-		p.u.why("no passage is surely meant")
+		p.u.why(fmt.Sprintf("no passage is surely meant: %.2f for %s, %q", sureness(list[0]), list[0].hit.ID, cutTo(list[0].passage.Text, 80)))
 		return false
-	case len(q.Unknown) > 1 && e.missed(q, list[0]):
+	case len(q.Unknown) > 1 && e.missed(q, list[0]) || len(q.Unknown) > 2 && list[0].own && list[0].hit.Coverage < 0.35 && list[0].signs[signWords] == 0:
 		p.u.why("nothing that she names stands there")
 		return false
 	case e.foreign(p, q, hits):
@@ -57,6 +57,13 @@ func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool 
 		return false
 	}
 	return true
+}
+
+func cutTo(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
 }
 
 // missed says that a passage and its page speak of nothing that the question itself names.
