@@ -154,6 +154,10 @@ func (s *scanner) dayMonth() (y, m, d, n int) {
 	if d = s.small(s.i); d == 0 {
 		return
 	}
+	if m, n = s.monthBehind(s.i); m > 0 {
+		y, k := s.year(s.i + 1 + n)
+		return y, m, d, n + 1 + k
+	}
 	for skip := 1; skip <= 2 && s.i+skip < len(s.k); skip++ {
 		if strings.ContainsAny(s.gap(s.i+skip), ",;:") { // "SPF 30: de abril a junio" is no day
 			return 0, 0, 0, 0
@@ -169,11 +173,28 @@ func (s *scanner) dayMonth() (y, m, d, n int) {
 	return 0, 0, 0, 0
 }
 
+// monthBehind finds the name of a month right behind a token where words are not set apart ("20 มีนาคม"), and of how many tokens it is.
+func (s *scanner) monthBehind(i int) (month, tokens int) {
+	if s.lang != "th" || i+1 >= len(s.k) {
+		return 0, 0
+	}
+	rest, long := s.text[s.k[i+1].Start:], 0
+	for name, m := range s.l.months {
+		if len(name) > long && strings.HasPrefix(rest, name) {
+			month, long = m, len(name)
+		}
+	}
+	for end := s.k[i+1].Start + long; long > 0 && i+1+tokens < len(s.k) && s.k[i+1+tokens].Start < end; {
+		tokens++
+	}
+	return month, tokens
+}
+
 func (s *scanner) monthDay() (y, m, d, n int) {
 	if m = s.l.months[s.k[s.i].Text]; m == 0 || s.lang != "en" {
 		return 0, 0, 0, 0
 	}
-	if d = s.small(s.i + 1); d == 0 || d > 31 {
+	if d = s.small(s.i + 1); d == 0 || d > 31 || strings.Contains(s.gap(s.i+1), "(") {
 		return 0, 0, 0, 0
 	}
 	n = 2

@@ -43,3 +43,23 @@ func everyLocale() []string {
 	}
 	return out
 }
+
+// TestSentencesOfOrdersAndGoodsPassTheGate: what the packs say of an order and of a product, filled, is refused in no locale.
+func TestSentencesOfOrdersAndGoodsPassTheGate(t *testing.T) {
+	gate := check.New(book())
+	for _, p := range book().Packs() {
+		day := p.FormatDay(now)
+		ev := engine.Evidence{ID: "e1", Kind: "order", Ref: "RW-1", Title: "Brio Kettle", Locale: "en", Quote: "RW-20418: shipped; ordered 2026-05-12; total 97.00 USD; tracking DHL JD014600; 2 × Brio Kettle; 15% off until March 20; " + withMonths("3 for 2 from March to May") + "; Visa"}
+		for key, pairs := range map[string][]string{
+			"order_total": {"money", p.FormatMoney(97, "USD")}, "order_items": {"items", "2 × Brio Kettle"}, "order_payment": {"value", "Visa"}, "order_tracking_carrier": {"code", "JD014600", "carrier", "DHL"},
+			"order_shipped": {"date", day}, "order_delivered": {"date", day}, "order_closed": {"date", day}, "product_price": {"product", "Brio Kettle", "money", p.FormatMoney(97, "USD")}, "price_other": {"currency", "USD"},
+			"offer_now":  {"product", "Brio Kettle", "items", p.Say("offer_less", "figure", "15%") + p.List.Sep + p.Say("offer_until", "date", p.FormatDate(0, 3, 20)) + p.List.Sep + p.Say("offer_set", "a", "3", "b", "2") + p.List.Sep + p.Say("offer_months", "a", p.Months[2], "b", p.Months[4])},
+			"offer_none": {"product", "Brio Kettle"}, "recommend": {"product", "Brio Kettle", "items", p.FormatMoney(97, "USD")}, "recommend_none": nil, "compare_lower": {"product", "Brio Kettle"}, "compare_higher": {"product", "Brio Kettle"}, "not_sold": {"label", "Brio"},
+		} {
+			text := p.Say(key, pairs...)
+			if v := gate.Sentence(engine.Sentence{Text: text, Cites: []string{"e1"}}, check.Context{Locale: p.Tag, Shop: "Goods", Evidence: []engine.Evidence{ev}}); v.Result == check.Refused {
+				t.Errorf("%s %s: %q refused: %s %s", p.Tag, key, text, v.Rule, v.Detail)
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -52,13 +53,29 @@ func productEvidence(pack *locale.Pack, pr Product) engine.Evidence {
 		}
 	}
 	for _, s := range pr.Promotions {
-		b.WriteString("; " + countWords.Replace(s))
+		b.WriteString("; " + withMonths(countWords.Replace(s)))
 	}
 	return engine.Evidence{Kind: "product", Ref: pr.ID, Quote: b.String(), Title: pr.title(pack.Tag), Locale: "en", URL: pr.URL, Score: 1}
 }
 
 // countWords writes small counts of promotions as figures, which the check can compare.
 var countWords = strings.NewReplacer("Two for", "2 for", "two for", "2 for", "Three for", "3 for", "three for", "3 for", "Buy two", "Buy 2", "buy two", "buy 2", "Buy three", "Buy 3", "buy three", "buy 3")
+
+// monthSpan is "from March to May" in a promotion.
+var monthSpan = regexp.MustCompile(`\b(January|February|March|April|May|June|July|August|September|October|November|December) (?:to|until|through|–|-) (January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+
+// withMonths adds the numbers of months, by which Chinese, Japanese, Korean and Vietnamese name them.
+func withMonths(s string) string {
+	return monthSpan.ReplaceAllStringFunc(s, func(span string) string {
+		m := monthSpan.FindStringSubmatch(span)
+		return span + fmt.Sprintf(" (%d–%d)", monthNumber(m[1]), monthNumber(m[2]))
+	})
+}
+
+func monthNumber(name string) int {
+	t, _ := time.Parse("January", name)
+	return int(t.Month())
+}
 
 // unitOf is the unit that an attribute's key names, as it is written behind a figure.
 func unitOf(name string) string {
