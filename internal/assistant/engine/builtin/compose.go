@@ -46,7 +46,7 @@ func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool 
 	case list[0].hit.Coverage < 0.12:
 		p.u.why("covers too little of the question")
 		return false
-	case sureness(list[0]) < enoughSure && (len(q.Carried) == 0 || sureness(list[0]) < enoughSure*0.7):
+	case sureness(list[0]) < enoughSure && !covered(q, list[0]) && (len(q.Carried) == 0 || sureness(list[0]) < enoughSure*0.7):
 		p.u.why(fmt.Sprintf("no passage is surely meant: %.2f for %s, %q", sureness(list[0]), list[0].hit.ID, cutTo(list[0].passage.Text, 80)))
 		return false
 	case len(q.Unknown) > 1 && e.missed(q, list[0]) || len(q.Unknown) > 2 && list[0].own && list[0].hit.Coverage < 0.35 && list[0].signs[signWords] == 0:
@@ -57,6 +57,11 @@ func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool 
 		return false
 	}
 	return true
+}
+
+// covered says that a passage with its page speaks of all that she asks, in plain words.
+func covered(q *Question, best lead) bool {
+	return best.signs[signWhole] >= 0.99 && len(q.Unknown) == 0 && best.hit.Coverage >= 0.8 && best.signs[signNoUnit] == 0
 }
 
 func cutTo(s string, n int) string {
