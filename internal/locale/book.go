@@ -3,6 +3,7 @@ package locale
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
 	"sort"
 	"strings"
@@ -25,6 +26,7 @@ type Book struct {
 	promises map[string][]*regexp.Regexp
 	negate   map[string]map[string]bool
 	country  map[string]string // place concept → ISO code
+	place    map[string]string // ISO code → place concept
 }
 
 // Open reads locales/*.yaml and lexicon/*.yaml of a file system (content.FS).
@@ -43,10 +45,10 @@ func Open(fsys fs.FS) (*Book, error) {
 	}
 	list = lexicon.Merge(append(list, b.acts()...))
 	var more []lexicon.Concept
-	b.country, more = places(list, b.langs())
+	b.country, b.place, more = places(list, b.langs())
 	list = append(list, more...)
 	b.lexicon = lexicon.New(list, b.functionWords())
-	b.lexicon.Name(codes(b.country))
+	b.lexicon.Name(codes(b.place))
 	b.figures = figure.New(b.figureWords())
 	b.detector = newDetector(b.functionWords(), b.lexicon)
 	return b, nil
@@ -242,11 +244,8 @@ func Resolve(want string, among []string) string {
 }
 
 // codes turns the places by concept into places by code.
-func codes(country map[string]string) map[string]string {
-	out := map[string]string{}
-	for id, code := range country {
-		out[code] = id
-	}
+func codes(place map[string]string) map[string]string {
+	out := maps.Clone(place)
 	for id, code := range map[string]string{"united_kingdom": "UK", "european_union": "EU", "united_arab_emirates": "UAE"} {
 		out[code] = id
 	}

@@ -25,8 +25,9 @@ var spoken = map[string]map[string][]string{
 }
 
 // places ties ISO codes to the place concepts of the lexicon by their English names, and makes concepts for the markets that
-// the lexicon does not name.
-func places(have []lexicon.Concept, langs []string) (byID map[string]string, more []lexicon.Concept) {
+// the lexicon does not name. A concept that speaks for several countries (Vietnam and its neighbours) is the first of them, and the
+// place of all.
+func places(have []lexicon.Concept, langs []string) (byID, byCode map[string]string, more []lexicon.Concept) {
 	named := map[string]string{}
 	for _, c := range have {
 		if c.Kind == "place" {
@@ -35,7 +36,7 @@ func places(have []lexicon.Concept, langs []string) (byID map[string]string, mor
 			}
 		}
 	}
-	byID = map[string]string{}
+	byID, byCode = map[string]string{}, map[string]string{}
 	for _, code := range markets {
 		english := append([]string{display.English.Regions().Name(language.MustParseRegion(code))}, spoken[code]["en"]...)
 		id := ""
@@ -48,9 +49,12 @@ func places(have []lexicon.Concept, langs []string) (byID map[string]string, mor
 			c := market(code, langs)
 			more, id = append(more, c), c.ID
 		}
-		byID[id] = code
+		byCode[code] = id
+		if byID[id] == "" {
+			byID[id] = code
+		}
 	}
-	return byID, more
+	return byID, byCode, more
 }
 
 func market(code string, langs []string) lexicon.Concept {
@@ -82,11 +86,4 @@ func shortRegion(name string) string {
 func (b *Book) Country(concept string) string { return b.country[concept] }
 
 // Place returns the place concept of a country by its ISO code, "" when there is none.
-func (b *Book) Place(code string) string {
-	for id, c := range b.country {
-		if c == code {
-			return id
-		}
-	}
-	return ""
-}
+func (b *Book) Place(code string) string { return b.place[code] }

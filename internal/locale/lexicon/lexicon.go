@@ -16,7 +16,8 @@ type Lexicon struct {
 	langs    []string
 	above    []map[int32]struct{} // all broader concepts of each concept
 	stops    map[string]map[string]struct{}
-	codes    map[string]int32 // country codes as written texts use them
+	codes    map[string]int32            // country codes as written texts use them
+	names    map[string]map[string]int32 // places by their label, by language
 }
 
 // strictKind names the kinds that must be met as they are written, because they act: a wish for a person, danger, anger.
@@ -74,6 +75,7 @@ func New(list []Concept, stops map[string][]string) *Lexicon {
 		l.stops[lang] = stopSet(words)
 	}
 	l.fill()
+	l.names = nameLists(list)
 	l.above = make([]map[int32]struct{}, len(list))
 	for i := range list {
 		l.climb(int32(i))

@@ -151,3 +151,34 @@ func TestApostrophes(t *testing.T) {
 		}
 	}
 }
+
+func TestPlacesAreNamedWhereNothingElseIsSaid(t *testing.T) {
+	lex := New([]Concept{
+		{ID: "germany", Kind: "place", Words: map[string][]string{"vi": {"nước đức"}}, Label: map[string]string{"vi": "Đức"}},
+		{ID: "thailand", Kind: "place", Words: map[string][]string{"th": {"ในไทย"}}, Label: map[string]string{"th": "ไทย"}},
+		{ID: "japan", Kind: "place", Words: map[string][]string{"th": {"ญี่ปุ่น"}, "vi": {"nhật bản"}}, Label: map[string]string{"th": "ญี่ปุ่น", "vi": "Nhật Bản"}},
+	}, nil)
+	for _, c := range []struct {
+		lang, text string
+		depth      Depth
+		want       []string
+	}{
+		{"vi", "Đức", Written, []string{"germany"}},
+		{"vi", "Đức: 2–4 ngày làm việc", Written, []string{"germany"}},
+		{"vi", "Nhật Bản và Đức; Phí: 5", Written, []string{"japan", "germany"}},
+		{"vi", "Anh Đức: nhân viên", Written, nil},
+		{"vi", "đạo đức", Written, nil},
+		{"vi", "Đức", Asked, nil},
+		{"th", "ไทย: 120 บาท", Written, []string{"thailand"}},
+		{"th", "ญี่ปุ่น ไทย", Written, []string{"japan", "thailand"}},
+		{"th", "ภาษาไทย: มี", Written, nil},
+	} {
+		var got []string
+		for _, m := range lex.Analyze(c.text, c.lang, c.depth).Matches {
+			got = append(got, m.ID)
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s %q: %v, want %v", c.lang, c.text, got, c.want)
+		}
+	}
+}

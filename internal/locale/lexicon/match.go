@@ -62,6 +62,7 @@ func (l *Lexicon) Analyze(text, lang string, depth Depth) Analysis {
 	}
 	if depth == Written {
 		s.codes(text)
+		s.names(text)
 	}
 	s.sort()
 	return s.a

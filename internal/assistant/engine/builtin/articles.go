@@ -3,6 +3,7 @@ package builtin
 import (
 	"context"
 	"strings"
+	"unicode"
 
 	"parley/internal/assistant/engine"
 	"parley/internal/knowledge/index"
@@ -234,10 +235,22 @@ func sentence(s string) string {
 			return s
 		}
 	}
-	if index.Sentences(s); containsSyllables(s) {
-		return s + "。"
+	return s + fullStop(s)
+}
+
+// fullStop is the mark that ends a sentence in the script of s; Thai has none.
+func fullStop(s string) string {
+	for _, r := range s {
+		switch {
+		case unicode.In(r, unicode.Hangul):
+			return "."
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			return "。"
+		case unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+			return ""
+		}
 	}
-	return s + "."
+	return "."
 }
 
 // below answers with what stands under a heading that is the question itself.
