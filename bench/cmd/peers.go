@@ -36,9 +36,9 @@ func peers(ctx context.Context, w *world, r figure.Report, items []insight.Item,
 		return err
 	}
 	list := puzzles(items, articles)
-	picks, each := cited(list, results)
+	picks, each, answers := cited(list, results)
 	found(r, list, picks)
-	r.Add("articles_cited", each, "", len(list))
+	r.Add("articles_cited", each, "", answers)
 	texts := readable(articles)
 	r.Peer = "bm25"
 	found(r, list, byWords(list, texts))
@@ -75,13 +75,13 @@ func (p puzzle) pick(article string, took time.Duration) pick {
 	return pick{right, !right && article != "", figure.Milliseconds(took)}
 }
 
-// cited are the picks of Parley, and how many articles an answer cites on average.
-func cited(list []puzzle, results []insight.Result) (picks []pick, each float64) {
+// cited are the picks of Parley, and how many articles an answer that cites any cites on average.
+func cited(list []puzzle, results []insight.Result) (picks []pick, each float64, answers int) {
 	of := map[string]insight.Result{}
 	for _, one := range results {
 		of[one.ID] = one
 	}
-	answers, articles := 0, 0
+	articles := 0
 	for _, p := range list {
 		var ids []string
 		for _, c := range of[p.id].Reply.Evidence {
@@ -95,7 +95,7 @@ func cited(list []puzzle, results []insight.Result) (picks []pick, each float64)
 			answers, articles = answers+1, articles+len(ids)
 		}
 	}
-	return picks, float64(articles) / float64(max(answers, 1))
+	return picks, float64(articles) / float64(max(answers, 1)), answers
 }
 
 // readable is what the peers learn: an article with its title and the texts of its variants.

@@ -73,9 +73,9 @@ func TestFound(t *testing.T) {
 		{ID: "t-1", TookMS: 3, Reply: insight.Reply{Evidence: []insight.Cited{{Kind: "product", Ref: "a"}}}},
 		{ID: "u-2", TookMS: 4, Reply: insight.Reply{Evidence: []insight.Cited{{Kind: "article", Ref: "c"}, {Kind: "article", Ref: "a"}}}},
 	}
-	picks, each := cited(list, results)
-	if each != 2 {
-		t.Errorf("an answer cites %v articles, not 2: one that cites none does not count", each)
+	picks, each, answers := cited(list, results)
+	if each != 2 || answers != 1 {
+		t.Errorf("%d answers cite %v articles, not 1 and 2: one that cites none does not count", answers, each)
 	}
 	var out bytes.Buffer
 	found(figure.Report{Peer: "x", Out: &out}, list, picks)
