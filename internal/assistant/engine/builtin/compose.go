@@ -61,7 +61,7 @@ func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool 
 
 // covered says that a passage with its page speaks of all that she asks, in plain words.
 func covered(q *Question, best lead) bool {
-	return best.signs[signWhole] >= 0.99 && len(q.Unknown) == 0 && best.hit.Coverage >= 0.8 && best.signs[signNoUnit] == 0
+	return best.signs[signWhole] >= 0.5 && len(q.Unknown) == 0 && best.hit.Coverage >= 0.8 && best.signs[signNoUnit] == 0
 }
 
 func cutTo(s string, n int) string {
