@@ -147,7 +147,7 @@ func (e *Engine) details(p *plan) map[string]bool {
 	a := p.u.acts
 	for name, asks := range map[string]bool{
 		"carrier":  e.mentions(p, "carrier"),
-		"tracking": e.mentions(p, "tracking", "tracking_number"),
+		"tracking": e.mentions(p, "tracking") || a["track"] && !a["ask_where"] && !a["ask_when"],
 		"total":    a["ask_how_much"] || e.mentions(p, "total", "total_price", "price", "cost", "how_much", "refund_amount"),
 		"payment":  e.mentions(p, "payment_method", "payment"),
 		"items":    (a["ask_which"] || a["ask_what"]) && e.mentions(p, "order_items", "item", "product", "order_history") || e.asksContents(p),
@@ -166,8 +166,10 @@ func (e *Engine) asksContents(p *plan) bool {
 	a := p.u.acts
 	for _, m := range p.u.whole.Matches {
 		switch {
+		case m.ID == "colour" && m.How != lexicon.Typo: // also within 무슨색으로 시켰
+			return true
 		case m.How == lexicon.Inner || m.How == lexicon.Typo:
-		case m.ID == "colour" || m.ID == "size_system":
+		case m.ID == "size_system":
 			return true
 		case m.Kind == "topic" && m.ID != "catalogue" && !orderMatters[m.ID] && m.ID != "email_contact":
 			return false
