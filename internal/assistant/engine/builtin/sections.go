@@ -11,6 +11,10 @@ import (
 // maxSteps bounds how many steps are told at once.
 const maxSteps = 6
 
+// maxProcedure bounds the steps of an instruction she asked for. It is told to its end, because one that stops in the middle
+// leaves the descaler in the machine.
+const maxProcedure = 12
+
 // fromCode answers a question about an error code with what stands under the heading, or in the row, that names it.
 func (e *Engine) fromCode(p *plan, q *Question, hits []index.Hit) bool {
 	for _, t := range q.analysis.Tokens {
@@ -212,7 +216,7 @@ func (e *Engine) fromSteps(p *plan, q *Question, hits []index.Hit) bool {
 	}
 	p.settle("answered")
 	p.u.why("article " + h.ID)
-	e.ownSteps(p, h, best[:min(len(best), maxSteps)])
+	e.ownSteps(p, h, best[:min(len(best), maxProcedure)])
 	return true
 }
 
