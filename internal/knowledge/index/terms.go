@@ -12,7 +12,7 @@ const (
 	wConcept = 1.0
 	wBroader = 0.35
 	wWord    = 0.8 // a word that no concept covers
-	wKnown   = 0.25
+	wKnown   = 0.45
 	wBigram  = 0.6
 	wCode    = 1.2
 	wNumber  = 0.3

@@ -187,6 +187,14 @@ func (e *Engine) replaced(q *Question, id string) bool {
 	if kind == "topic" || kind == "action" || kind == "symptom" || kind == "measure" {
 		return e.says(q, "topic", "action", "symptom", "measure") // a new matter replaces the old one
 	}
+	if kind == "attribute" || kind == "part" {
+		for _, m := range q.analysis.Matches {
+			if m.How != lexicon.Inner && (m.Kind == "measure" && m.ID != "amount" || m.Kind == "attribute" || m.Kind == "topic" || m.Kind == "action" || m.Kind == "symptom" || m.Kind == "part") {
+				return true // another property is asked for now
+			}
+		}
+		return false
+	}
 	if kind != "place" && kind != "thing" {
 		return false
 	}
