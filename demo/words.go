@@ -40,7 +40,7 @@ var storefronts = []storefront{
 type words struct {
 	Text  map[string]string `json:"text"`
 	Specs map[string]string `json:"specs"`
-	Units map[string]string `json:"units"` // only where they are not written in Latin letters
+	Units map[string]string `json:"units"` // where the language has a name or letters of its own for them
 }
 
 // readWords overlays a language on its base, so that British English says only what it says differently.
