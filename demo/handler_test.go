@@ -105,7 +105,7 @@ func TestUnitsInTheLanguagesLetters(t *testing.T) {
 	srv := shopFor(t, Config{})
 	for path, want := range map[string]string{
 		"/demo/ru-RU/products/crema-one": "230\u00a0В", "/demo/ru-RU/products/plane-27": "Гц", "/demo/fr-FR/products/crema-one": "230\u00a0V",
-		"/demo/ko-KR/products/rondo-7": "분", "/demo/th-TH/products/rondo-7": "180\u00a0นาที", "/demo/vi-VN/products/rondo-7": "180\u00a0phút",
+		"/demo/ko-KR/products/rondo-7": "180분", "/demo/th-TH/products/rondo-7": "180\u00a0นาที", "/demo/vi-VN/products/rondo-7": "180\u00a0phút",
 	} {
 		if _, body, _ := get(t, srv, path); !strings.Contains(body, want) {
 			t.Errorf("%s: no %s", path, want)

@@ -3,6 +3,8 @@ package demo
 import (
 	"cmp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // specs says in which order the attributes stand on a product page, under which word and in which unit. Attributes that
@@ -71,5 +73,9 @@ func (s storefront) measure(n, unit string) string {
 	case "", "″", "°":
 		return n + unit
 	}
-	return n + noBreak + s.unit(unit)
+	own := s.unit(unit)
+	if first, _ := utf8.DecodeRuneInString(own); unicode.Is(unicode.Hangul, first) {
+		return n + own // a Korean counter follows its number at once
+	}
+	return n + noBreak + own
 }
