@@ -16,7 +16,8 @@ function flat(tree: Tree, prefix = ""): Map<string, string> {
   return out;
 }
 
-const base = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, "");
+// "how_many" is no plural form.
+const base = (key: string) => key.replace(/(?<!how)_(zero|one|two|few|many|other)$/, "");
 const holes = (text: string) => [...new Set(text.match(/{{\w+}}/g) ?? [])].sort();
 const languages = { en: flat(en), zh: flat(zh) };
 
