@@ -118,6 +118,11 @@ func (d *detector) latin(text, prior string) (string, float64) {
 			endingEvidence(t.Text, score)
 		}
 	}
+	for _, f := range strings.Fields(strings.ToLower(text)) {
+		if l := accented[strings.Trim(f, "?!.,;:…¿¡()\"")]; l != "" {
+			score[l] += 1.2
+		}
+	}
 	marks(text, score)
 	if letters >= 16 {
 		trigrams(text, letters, score)

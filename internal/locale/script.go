@@ -133,6 +133,10 @@ func scriptOf(word string) string {
 	return s
 }
 
+// accented are words whose marks tell the language where their bare letters are words of another.
+var accented = map[string]string{"c'è": "it", "c’è": "it", "cos'è": "it", "tá": "pt", "cadê": "pt", "còn": "vi", "giá": "vi", "hàng": "vi", "gì": "vi", "có": "vi", "mấy": "vi", "đâu": "vi", "trả": "vi", "đổi": "vi", "lỗi": "vi",
+	"hỏng": "vi", "rồi": "vi", "chưa": "vi", "nào": "vi", "mà": "vi", "vậy": "vi", "nhé": "vi", "ạ": "vi", "dạ": "vi", "où": "fr", "ça": "fr", "très": "fr", "già": "it", "più": "it", "perché": "it", "città": "it"}
+
 // marks adds what letters alone tell.
 func marks(text string, score map[string]float64) {
 	for _, r := range text {
@@ -183,10 +187,16 @@ var wordEndings = []struct {
 
 // builtinWords are the function words, and the words of trade, of Latin languages that may not have a pack yet.
 var builtinWords = map[string]string{
-	"es": "el la los las un una unos unas de del al y o que qué en con por para sin sobre es son está están fue era ser estar hay tiene tengo tienen puedo puede pueden quiero quisiera necesito mi mis su sus tu me te se le lo nos no sí si pero como cómo cuando cuándo donde dónde cuanto cuánto cuántos cuánta cuesta cuál cuáles quién hola gracias buenos buenas días tardes noches favor pedido envío envio devolver devolución devolucion garantía reembolso paquete talla precio tienda llega llegar tarda comprar aceptan hacen muy más también ya todavía aún este esta esto ese esa eso hasta desde entre ayuda dinero cuenta recibir factura otra vez nada bueno vale",
+	"es": "el la los las un una unos unas de del al y o que qué en con por para sin sobre es son está están fue era ser estar hay tiene tengo tienen puedo puede pueden quiero quisiera necesito mi mis su sus tu me te se le lo nos no sí si pero como cómo cuando cuándo donde dónde cuanto cuánto cuántos cuánta cuesta cuál cuáles quién hola gracias buenos buenas días tardes noches favor pedido envío envio devolver devolución devolucion garantía reembolso paquete talla precio tienda llega llegar tarda comprar aceptan hacen muy más también ya todavía aún este esta esto ese esa eso hasta desde entre ayuda dinero cuenta recibir factura otra vez nada bueno vale chido neta órale orale ahorita apúrense apurense güey wey mande híjole",
 	"fr": "le la les un une des du de et ou que qui quoi dans en avec sans pour par sur est sont était être avoir ai as a avez ont puis peut peux pouvez je tu il elle nous vous ils elles mon ma mes votre vos notre ce cet cette ces ne pas plus très bien oui non si mais comment combien quand où quel quelle quels quelles pourquoi bonjour bonsoir merci s'il plaît svp commande livraison retour retourner remboursement garantie colis prix taille magasin acheter acceptez faites délai délais jours suis est-ce c'est j'ai d'un l'article aussi encore toujours déjà fait faire veux voudrais aimerais au aux avant après chez facture cadeau reçu remboursé",
 	"it": "il lo la i gli le un uno una di del della dei delle al alla e o che chi in nel nella con per su da dal senza è sono era essere ho hai ha abbiamo avete hanno posso può potete voglio vorrei mio mia miei mie suo sua vostro vostra mi ti si ci non sì ma come quanto quanti quanta quando dove quale quali perché ciao buongiorno buonasera salve grazie prego ordine spedizione reso restituire rimborso garanzia pacco prezzo taglia negozio comprare accettate fate arriva costa molto più anche già ancora questo questa quello se tempo giorni fattura mio grazie aiuto",
 	"vi": "toi ban la co khong cua va cho duoc bao nhieu lau gi nao the o dau khi voi mua hang don giao tra doi hoan tien phi gia bao hanh tôi bạn là có không của và được bao nhiêu ngày",
+	"ja": "arigato arigatou sumimasen konnichiwa konbanwa ohayou kudasai onegai onegaishimasu ikura itsu henpin henkin todokanai todoita doko desu desuka masu masuka hayaku gomen gomennasai daijoubu haitatsu chumon chuumon nandesuka oshiete hoshii",
+	"ko": "annyeong annyeonghaseyo juseyo kamsahamnida gamsahamnida gomawo eolma eolmaeyo eonje baesong hwanbul gyohwan jumun jebal eodi mwoyeyo isseoyo eopseoyo joesonghamnida",
+	"zh": "nihao ninhao xiexie duoshao duoshaoqian tuikuan tuihuo fahuo kuaidi shenme zenme meiyou keyi kefu zhongwen dingdan wuliu huanhuo baoxiu qingwen duojiu shihou",
+	"ar": "salam salaam marhaba mar7aba shukran shokran wain wayn bikam talab talabi tawseel tawsil habibi 3ndkm inshallah yalla emta",
+	"th": "sawasdee sawatdee sawaddee khrap krap krub kha khopkhun khobkhun thaorai taorai thao rai raka",
+	"ru": "privet zdravstvuyte zdravstvujte spasibo skolko stoit gde zakaz dostavka vozvrat pozhaluysta pojaluista kogda posylka tovar dengi",
 	"nl": "de het een en van ik je niet met voor dat is hoe wat waar mijn bestelling pakket lang duurt kan retour terug garantie verzending hoeveel kost",
 	"tr": "bir ve ne için mi nasıl kaç nerede siparişim kargo iade garanti ücret gün var yok",
 	"pl": "nie jest jak czy ile gdzie moje zamówienie paczka zwrot gwarancja kosztuje dni dla na się to",
