@@ -22,6 +22,8 @@ const usage = `Parley: customer service for shops that sell across borders.
   parley token create --data DIR --shop S --role owner|admin|operator|agent|viewer
   parley import articles|products|orders FILE.jsonl --url U --token T
   parley eval FILE.jsonl --url U --token T [--json]
+  parley wordbook add FILE --data DIR [--name N] [--from LANG] [--to LANG] [--licence TEXT]
+  parley wordbook list|remove NAME --data DIR
   parley version
 
 Each command tells more with -h.
@@ -36,7 +38,7 @@ func main() {
 // run is main with its world handed in; it returns the exit code: 0 done, 1 failed, 2 called wrongly.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) int{
-		"serve": serve, "shop": shopCommand, "token": tokenCommand, "import": importCommand, "eval": evalCommand,
+		"serve": serve, "shop": shopCommand, "token": tokenCommand, "import": importCommand, "eval": evalCommand, "wordbook": wordbookCommand,
 		"version": func(context.Context, []string, io.Writer, io.Writer) int { fmt.Fprintln(stdout, app.Version); return 0 },
 	}
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {

@@ -32,6 +32,7 @@ import (
 	"parley/internal/flow"
 	"parley/internal/knowledge"
 	"parley/internal/knowledge/index"
+	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale"
 	"parley/internal/mask"
 	"parley/internal/realtime"
@@ -53,6 +54,7 @@ type App struct {
 	shops     *shop.Shops
 	staff     *staff.Staff
 	knowledge *knowledge.Knowledge
+	books     *wordbook.Shelf
 	api       *api.API
 	Handler   http.Handler
 }
@@ -103,7 +105,10 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
 	})
 	catalogue := assistant.NewStore(a.shops, book.Lexicon())
-	model := openai.New(catalogue, builtin.New(book, a.knowledge, catalogue), openai.DefaultLimits, a.Log)
+	a.books = wordbook.Open(a.Config.Data, a.Log)
+	own := builtin.New(book, a.knowledge, catalogue)
+	own.Words = a.books
+	model := openai.New(catalogue, own, openai.DefaultLimits, a.Log)
 	var composer engine.Engine = model
 	if wrap != nil {
 		composer = wrap(composer)
@@ -119,7 +124,9 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		Desk: desk.New(a.flow, conversations, a.shops, ledger), Presence: presence, Promises: ledger, Hub: a.hub, Files: files, Words: words{book},
 		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {
 			x, err := a.knowledge.With(ctx, shop, draft)
-			return builtin.New(book, one{x}, catalogue), err
+			try := builtin.New(book, one{x}, catalogue)
+			try.Words = a.books
+			return try, err
 		},
 		Widget: web.Widget(), Console: web.Console(), Demo: a.storefront(ctx), SetupCode: a.secrets.SetupCode,
 		Limits:     api.Limits{Sessions: a.Config.Sessions, Messages: a.Config.Messages, Requests: a.Config.Requests, SignIns: a.Config.SignIns},
@@ -202,8 +209,9 @@ func (a *App) stop(server *http.Server, cancel context.CancelFunc, ended <-chan 
 	return errors.Join(err, a.hub.Close(ctx), a.db.Close())
 }
 
-// warm builds the indexes of all shops, so that the first customer does not wait for hers.
+// warm reads the word books and builds the indexes of all shops, so that the first customer does not wait for hers.
 func (a *App) warm(ctx context.Context) {
+	a.books.Load()
 	ids, err := a.shops.All(ctx)
 	if err != nil {
 		return // the database is not there; requests will tell

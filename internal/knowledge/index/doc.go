@@ -71,6 +71,7 @@ type Term struct {
 	Weight float64
 	Group  int
 	Soft   bool // when nobody writes it, its group is judged by the other terms
+	Spare  bool // when nobody writes it, it was never asked: one of many translations that a word may have
 }
 
 // Query is what to look for and for whom.

@@ -156,6 +156,9 @@ func (x *Index) resolve(terms []Term) []found {
 		} else {
 			id = -1
 		}
+		if df == 0 && t.Spare {
+			continue
+		}
 		out = append(out, found{id, idf(x.live, df), t.Weight, t.Group, t.Soft, t.Key[0] != 'c'})
 	}
 	return out

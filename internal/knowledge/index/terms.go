@@ -69,10 +69,10 @@ func ConceptTerms(lex *lexicon.Lexicon, id string, weight float64, group int) []
 	case "measure", "time", "modifier":
 		weight *= 0.3
 	}
-	out := []Term{{"c:" + id, wConcept * weight, group, soft}}
+	out := []Term{{Key: "c:" + id, Weight: wConcept * weight, Group: group, Soft: soft}}
 	for _, up := range lex.Broader(id) {
 		if lex.Kind(up) != "measure" {
-			out = append(out, Term{"c:" + up, broader * weight, group, true})
+			out = append(out, Term{Key: "c:" + up, Weight: broader * weight, Group: group, Soft: true})
 		}
 	}
 	return out
@@ -91,7 +91,7 @@ func (q *queryTerms) token(i int) {
 		if t.Known {
 			w = wKnown
 		}
-		q.out = append(q.out, Term{"t:" + t.Text, w * 0.6, g, t.Known}, Term{"s:" + lexicon.Stem(t.Text, q.a.Lang), w, g, t.Known})
+		q.out = append(q.out, Term{Key: "t:" + t.Text, Weight: w * 0.6, Group: g, Soft: t.Known}, Term{Key: "s:" + lexicon.Stem(t.Text, q.a.Lang), Weight: w, Group: g, Soft: t.Known})
 	case t.Kind == lexicon.Code:
 		q.out = append(q.out, Term{Key: "t:" + t.Text, Weight: wCode, Group: g})
 	case t.Kind == lexicon.Number:

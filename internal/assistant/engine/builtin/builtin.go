@@ -14,7 +14,9 @@ import (
 
 	"parley/internal/assistant/engine"
 	"parley/internal/knowledge/index"
+	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale"
+	"parley/internal/locale/lexicon"
 )
 
 // Name is how the engine signs its answers.
@@ -33,6 +35,11 @@ type Shop interface {
 	OrdersOf(ctx context.Context, shopID, email string) ([]Order, error) // newest first; asked for verified contacts only
 }
 
+// Words tells what words mean that no concept covers: the word books that an operator added.
+type Words interface {
+	Find(lang string, tokens []lexicon.Token) []wordbook.Match
+}
+
 // Engine is the built-in engine; it holds no state of conversations, only what it has read of articles.
 type Engine struct {
 	book      *locale.Book
@@ -40,6 +47,8 @@ type Engine struct {
 	shop      Shop
 	mu        sync.RWMutex
 	seen      map[string]seen // passages as they were read, by language and text
+
+	Words Words // nil: no word books
 }
 
 // New makes the engine. shop may be nil: then it answers from articles only.

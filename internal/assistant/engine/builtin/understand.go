@@ -407,7 +407,7 @@ func (e *Engine) terms(q *Question) []index.Term {
 			terms = append(terms, t)
 		}
 	}
-	return terms
+	return e.translate(q, terms)
 }
 
 // implied is what a matter means together with the kind of figure that is asked: "how long is delivery?" asks for the delivery time.
