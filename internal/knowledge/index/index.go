@@ -49,6 +49,7 @@ func (x *Index) Put(d Doc) {
 	for _, v := range d.Variants {
 		drafts = append(drafts, x.read(d.ID, v.Locale, v.Market, v.Title, v.Body, d.URL, d.Tags))
 	}
+	x.learn(d, drafts)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.drop(d.ID)

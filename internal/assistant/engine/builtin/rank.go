@@ -407,6 +407,9 @@ func (r *ranker) form(l *lead) {
 					break
 				}
 			}
+			if r.q.translated(w, l.analysis) {
+				x[signWords] = min(1, x[signWords]+1/float64(n))
+			}
 		}
 	}
 }

@@ -282,6 +282,7 @@ func (e *Engine) question(text, lang string) Question {
 			q.Unknown = append(q.Unknown, t.Text)
 		}
 	}
+	e.lookUp(&q)
 	return q
 }
 

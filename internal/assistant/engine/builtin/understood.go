@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale"
 	"parley/internal/locale/figure"
 	"parley/internal/locale/lexicon"
@@ -34,11 +35,13 @@ type Question struct {
 	Carried    []string `json:"carried,omitempty"`    // taken over from before
 	Unknown    []string `json:"unknown,omitempty"`    // content words nobody knows
 	Products   []string `json:"products,omitempty"`
+	Translated []string `json:"translated,omitempty"` // what word books say of them
 
 	analysis lexicon.Analysis
 	acts     map[string]bool
 	figures  []figure.Figure
-	around   string   // what was said before, to be searched with it
+	around   string // what was said before, to be searched with it
+	books    []wordbook.Match
 	units    []string // every kind of figure that she asks for, the first is Unit
 }
 

@@ -1,6 +1,9 @@
 package builtin
 
 import (
+	"math"
+	"strings"
+
 	"parley/internal/knowledge/index"
 	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale/lexicon"
@@ -8,15 +11,28 @@ import (
 
 // wTranslated is what a translation weighs against a word that stands there itself: word books name every sense of a word, and
 // most are not meant.
-const wTranslated = 0.45
+const wTranslated = 0.6
 
-// translate adds what word books say of words that no concept covers. Only what the shop's articles write counts, so the senses
-// that are not meant cost nothing, and books into languages that nobody writes cost nothing either.
-func (e *Engine) translate(q *Question, terms []index.Term) []index.Term {
+// lookUp asks the word books for what no concept covers.
+func (e *Engine) lookUp(q *Question) {
 	if e.Words == nil {
-		return terms
+		return
 	}
-	for _, m := range e.Words.Find(q.analysis.Lang, q.analysis.Tokens) {
+	q.books = e.Words.Find(q.analysis.Lang, q.analysis.Tokens)
+	for _, m := range q.books {
+		var means []string
+		for _, w := range m.Words {
+			means = append(means, w.Text)
+		}
+		from, to := q.analysis.Tokens[m.From].Start, q.analysis.Tokens[m.To-1].End
+		q.Translated = append(q.Translated, q.Text[from:to]+": "+strings.Join(means, ", "))
+	}
+}
+
+// translate adds the translations to the terms. Only what the shop's articles write counts, so the senses that are not meant
+// cost nothing, and books into languages that nobody writes cost nothing either.
+func (e *Engine) translate(q *Question, terms []index.Term) []index.Term {
+	for _, m := range q.books {
 		unite(terms, q.analysis.Tokens, m)
 		seen := map[string]bool{}
 		for _, w := range m.Words {
@@ -53,8 +69,37 @@ func (e *Engine) meaning(w wordbook.Word) []index.Term {
 	}
 	terms := index.QueryTerms(a, lex, func(id string) bool { return silent(lex.Kind(id)) })
 	for i := range terms {
-		terms[i].Weight *= wTranslated / float64(max(words, 1))
+		terms[i].Weight *= wTranslated / math.Sqrt(float64(max(words, 1)))
 		terms[i].Spare = true
 	}
 	return terms
+}
+
+// translated says whether a text has all words of one meaning of an unknown word.
+func (q *Question) translated(word string, text lexicon.Analysis) bool {
+	for _, m := range q.books {
+		if m.To != m.From+1 || q.analysis.Tokens[m.From].Text != word {
+			continue
+		}
+		for _, w := range m.Words {
+			if w.Lang == text.Lang && spells(text, lexicon.Tokens(w.Text)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// spells says whether a text has all these words, in any inflection.
+func spells(text lexicon.Analysis, words []lexicon.Token) bool {
+	for _, w := range words {
+		there := false
+		for _, t := range text.Tokens {
+			there = there || t.Text == w.Text || t.Kind == lexicon.Word && lexicon.Stem(t.Text, text.Lang) == lexicon.Stem(w.Text, text.Lang)
+		}
+		if !there {
+			return false
+		}
+	}
+	return len(words) > 0
 }
