@@ -22,6 +22,9 @@ type routeOf struct {
 	body   string
 }
 
+// noEmbeddings is a setting without an embeddings endpoint.
+const noEmbeddings = `{"enabled":false,"base_url":"","model":""}`
+
 // noModel is a setting without a language model.
 const noModel = `{"enabled":false,"base_url":"","model":"","vision":false,"window":16000,"first_token_seconds":15,"daily_budget":0,"price_input":0,"price_output":0,"currency":"USD"}`
 
@@ -59,6 +62,7 @@ var apiRoutes = map[string]routeOf{
 
 	"PATCH /shop": {"admin", `{}`}, "GET /shop/identity-secret": {"admin", ""}, "POST /shop/identity-secret": {"admin", ""},
 	"GET /shop/model": {"admin", ""}, "PUT /shop/model": {"admin", noModel}, "POST /shop/model/test": {"admin", noModel},
+	"GET /shop/embeddings": {"admin", ""}, "PUT /shop/embeddings": {"admin", noEmbeddings}, "POST /shop/embeddings/test": {"admin", noEmbeddings},
 	"POST /staff":       {"admin", `{"name":"X","email":"x@example.com","role":"viewer","password":"a long pass phrase"}`},
 	"PATCH /staff/{id}": {"admin", `{}`}, "GET /tokens": {"admin", ""}, "POST /tokens": {"admin", `{"name":"x","role":"viewer"}`},
 	"DELETE /tokens/{id}": {"admin", ""}, "GET /audit": {"admin", ""}, "GET /dead-letters": {"admin", ""},
@@ -311,8 +315,8 @@ func TestNeededRoleSuffices(t *testing.T) {
 	s := startServer(t, parleyBin, "", noLimits...)
 	for _, route := range described(t, s) {
 		r, known := apiRoutes[route]
-		if !known || r.access == "public" || strings.Contains(route, "DELETE") || route == "POST /auth/sign-out" || route == "PATCH /me" || strings.Contains(route, "/dead-letters/") || route == "POST /shop/model/test" {
-			continue // an API token has no profile; deleting and dead letters are in the scripts, the model in its own test
+		if !known || r.access == "public" || strings.Contains(route, "DELETE") || route == "POST /auth/sign-out" || route == "PATCH /me" || strings.Contains(route, "/dead-letters/") || route == "POST /shop/model/test" || route == "POST /shop/embeddings/test" {
+			continue // an API token has no profile; deleting and dead letters are in the scripts, the endpoints in their own tests
 		}
 		w := newTenant(t, s, fmt.Sprintf("t%d", databases.Add(1)))
 		method, path := w.fill(t, route)

@@ -28,6 +28,7 @@ import (
 	"parley/internal/desk/promise"
 	"parley/internal/flow"
 	"parley/internal/knowledge"
+	"parley/internal/knowledge/embed"
 	"parley/internal/realtime"
 	"parley/internal/shop"
 	"parley/internal/staff"
@@ -53,6 +54,7 @@ type Parts struct {
 	Knowledge     *knowledge.Knowledge
 	Assistant     *assistant.Assistant
 	Model         *openai.Engine // tries a language model out
+	Embedder      embed.Embedder // tries an embeddings endpoint out
 	Desk          *desk.Desk
 	Presence      *desk.Presence
 	Promises      *promise.Ledger

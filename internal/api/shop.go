@@ -17,6 +17,9 @@ func (a *API) shopRoutes() {
 	handle(a, route{"GET", "/shop/model", "The language model, without its key", admin, 0, 0, t}, a.getModel)
 	handle(a, route{"PUT", "/shop/model", "Set the language model up", admin, 0, 0, t}, a.saveModel)
 	handle(a, route{"POST", "/shop/model/test", "Send it a tiny request, with settings that need not be saved", admin, 0, 0, t}, a.testModel)
+	handle(a, route{"GET", "/shop/embeddings", "The embeddings endpoint, without its key", admin, 0, 0, t}, a.getEmbeddings)
+	handle(a, route{"PUT", "/shop/embeddings", "Set the embeddings endpoint up", admin, 0, 0, t}, a.saveEmbeddings)
+	handle(a, route{"POST", "/shop/embeddings/test", "Ask it for one vector, with settings that need not be saved", admin, 0, 0, t}, a.testEmbeddings)
 }
 
 func (a *API) getShop(ctx context.Context, _ *struct{}) (*out[shop.Shop], error) {

@@ -31,6 +31,8 @@ import (
 	"parley/internal/desk/promise"
 	"parley/internal/flow"
 	"parley/internal/knowledge"
+	"parley/internal/knowledge/embed"
+	vectors "parley/internal/knowledge/embed/openai"
 	"parley/internal/knowledge/index"
 	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale"
@@ -104,6 +106,8 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), a.Log, func(shop string, c knowledge.Change) {
 		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
 	})
+	embedder := vectors.New()
+	a.knowledge.Embed(embedder, endpoints{a.shops})
 	catalogue := assistant.NewStore(a.shops, book.Lexicon())
 	a.books = wordbook.Open(a.Config.Data, a.Log)
 	own := builtin.New(book, a.knowledge, catalogue)
@@ -120,7 +124,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		return err
 	}
 	ledger := promise.New(a.db, a.flow, conversations, deadlines, a.hub)
-	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, Assistant: answers, Model: model,
+	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, Assistant: answers, Model: model, Embedder: embedder,
 		Desk: desk.New(a.flow, conversations, a.shops, ledger), Presence: presence, Promises: ledger, Hub: a.hub, Files: files, Words: words{book},
 		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {
 			x, err := a.knowledge.With(ctx, shop, draft)
@@ -133,6 +137,18 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		TrustProxy: a.Config.TrustProxy, Metrics: metrics, Logger: a.Log, Version: Version})
 	a.Handler = a.api.Handler()
 	return nil
+}
+
+// endpoints are the shops' settings as the knowledge room takes them.
+type endpoints struct{ shops *shop.Shops }
+
+func (e endpoints) Embeddings(ctx context.Context) (map[string]embed.Setting, error) {
+	list, err := e.shops.AllEmbeddings(ctx)
+	out := map[string]embed.Setting{}
+	for id, s := range list {
+		out[id] = embed.Setting{BaseURL: s.BaseURL, Key: s.Key, Model: s.Model}
+	}
+	return out, err
 }
 
 // one is the index of a single try.
@@ -170,9 +186,10 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	ended := make(chan error, 3)
+	ended := make(chan error, 4)
 	go func() { ended <- a.flow.Run(background) }()
 	go func() { ended <- a.api.Heal(background) }()
+	go func() { ended <- a.knowledge.Run(background) }()
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			ended <- err
@@ -199,7 +216,7 @@ func (a *App) stop(server *http.Server, cancel context.CancelFunc, ended <-chan 
 	err := server.Shutdown(ctx)
 	a.api.Closed(ctx)
 	cancel()
-	for range 2 { // the steps and the healing
+	for range 3 { // the steps, the healing, and the vectors
 		select {
 		case e := <-ended:
 			err = errors.Join(err, e)

@@ -70,7 +70,7 @@ var owners = map[string][]string{
 	"github.com/jackc/pgx":                {"store"},
 	"github.com/pressly/goose":            {"store"},
 	"github.com/golang-jwt/jwt":           {"shop"},
-	"github.com/openai/openai-go":         {"assistant"},
+	"github.com/openai/openai-go":         {"assistant", "knowledge"},
 	"golang.org/x/crypto/argon2":          {"staff"},
 	"golang.org/x/time/rate":              {"api"},
 	"github.com/prometheus/client_golang": {"api", "app", "assistant"},

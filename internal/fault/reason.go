@@ -32,10 +32,11 @@ const (
 	Endpoint      Reason = "endpoint"
 	ModelAway     Reason = "model_unreachable" // detail
 	ModelSlow     Reason = "model_slow"
-	ModelKey      Reason = "model_refused" // detail
-	ModelUnknown  Reason = "model_unknown" // detail
-	ModelLimited  Reason = "model_limited" // detail
-	ModelBroken   Reason = "model_broken"  // detail
+	ModelKey      Reason = "model_refused"  // detail
+	ModelUnknown  Reason = "model_unknown"  // detail
+	ModelLimited  Reason = "model_limited"  // detail
+	ModelBroken   Reason = "model_broken"   // detail
+	VectorsBroken Reason = "vectors_broken" // detail
 )
 
 // The reasons for a whole request; a closed list.
@@ -61,7 +62,7 @@ const (
 // Reasons is the closed list.
 var Reasons = []Reason{
 	Missing, Length, TooShort, TooLong, TooSmall, TooBig, TooMany, Choice, WrongType, UnknownField, Email, LanguageTag, Country, Colour, Slug, ArticleID,
-	WrongPassword, WrongCode, FileType, OneFile, UnknownFile, PastTime, Currency, Endpoint, ModelAway, ModelSlow, ModelKey, ModelUnknown, ModelLimited, ModelBroken,
+	WrongPassword, WrongCode, FileType, OneFile, UnknownFile, PastTime, Currency, Endpoint, ModelAway, ModelSlow, ModelKey, ModelUnknown, ModelLimited, ModelBroken, VectorsBroken,
 	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp, FailedAgain, StepGone, PromiseEnded,
 }
 

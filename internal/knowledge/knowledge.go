@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/flow"
 	"parley/internal/jsonl"
+	"parley/internal/knowledge/embed"
 	"parley/internal/locale/lexicon"
 	"parley/internal/store"
 )
@@ -26,6 +27,10 @@ type Knowledge struct {
 	shops   map[string]*shelf
 	lexicon *lexicon.Lexicon
 	tell    func(shop string, change Change)
+
+	embedder  embed.Embedder // nil: no shop searches by meaning
+	endpoints Endpoints
+	settings  chan struct{}
 }
 
 // Change is the payload of articles_changed: which articles every node must take into its index anew.
@@ -35,7 +40,7 @@ type Change struct {
 
 // New makes the room and registers its step. tell, when set, hears of every change once it is searchable on this node.
 func New(db *store.DB, log *flow.Log, lex *lexicon.Lexicon, logger *slog.Logger, tell func(shop string, change Change)) *Knowledge {
-	k := &Knowledge{db: db, log: log, lexicon: lex, logger: logger, now: time.Now, shops: map[string]*shelf{}, tell: tell}
+	k := &Knowledge{db: db, log: log, lexicon: lex, logger: logger, now: time.Now, shops: map[string]*shelf{}, tell: tell, settings: make(chan struct{}, 1)}
 	log.AddStep(flow.Step{Name: "index", On: []flow.On{{Kind: flow.ArticlesChanged}}, Do: k.reindex})
 	return k
 }
@@ -70,6 +75,11 @@ func (k *Knowledge) Save(ctx context.Context, shop string, r Record, state State
 		if err := write(ctx, tx, a); err != nil {
 			return err
 		}
+		if state != Published {
+			if err := forgetVectors(ctx, tx, shop, r.ID); err != nil {
+				return err
+			}
+		}
 		return k.changed(ctx, tx, shop, by, r.ID)
 	})
 	if err != nil {
@@ -86,6 +96,9 @@ func (k *Knowledge) Delete(ctx context.Context, shop, id string, by flow.Actor) 
 			return fault.New(fault.NotFound, "There is no such article")
 		}
 		if err != nil {
+			return err
+		}
+		if err := forgetVectors(ctx, tx, shop, id); err != nil {
 			return err
 		}
 		return k.changed(ctx, tx, shop, by, id)

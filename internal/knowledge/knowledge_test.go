@@ -42,7 +42,7 @@ func open(t *testing.T, db *store.DB) house {
 // finds lists the articles that speak of a text.
 func (h house) finds(shop, text string) string {
 	h.t.Helper()
-	hits, err := h.Search(h.t.Context(), shop, index.Query{Locale: "en-US", Terms: index.QueryTerms(h.lex.Analyze(text, "en", lexicon.Asked), h.lex, nil)})
+	hits, err := h.Search(h.t.Context(), shop, index.Query{Locale: "en-US", Text: text, Terms: index.QueryTerms(h.lex.Analyze(text, "en", lexicon.Asked), h.lex, nil)})
 	if err != nil {
 		h.t.Fatal(err)
 	}

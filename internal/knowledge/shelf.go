@@ -3,6 +3,8 @@ package knowledge
 import (
 	"context"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"parley/internal/fault"
 	"parley/internal/knowledge/index"
@@ -13,6 +15,13 @@ import (
 type shelf struct {
 	mu    sync.Mutex
 	index *index.Index // nil until it is built
+
+	space    atomic.Pointer[space] // nil: the shop searches by words alone
+	changed  chan struct{}         // wakes the keeper of its vectors
+	guard    sync.Mutex            // of what follows
+	keeper   *keeper
+	failures int       // of its embeddings endpoint, in a row
+	until    time.Time // it rests
 }
 
 // shelf finds the shop's, an empty one at first.
@@ -21,17 +30,20 @@ func (k *Knowledge) shelf(shop string) *shelf {
 	defer k.mu.Unlock()
 	s := k.shops[shop]
 	if s == nil {
-		s = &shelf{}
+		s = &shelf{changed: make(chan struct{}, 1)}
 		k.shops[shop] = s
 	}
 	return s
 }
 
-// Search finds passages in the shop's published articles.
+// Search finds passages in the shop's published articles: by words, and by meaning when the shop has an embeddings endpoint.
 func (k *Knowledge) Search(ctx context.Context, shop string, q index.Query) ([]index.Hit, error) {
 	x, err := k.Index(ctx, shop)
 	if err != nil {
 		return nil, err
+	}
+	if near := k.meaning(ctx, k.shelf(shop), q.Text); len(near) > 0 {
+		return x.Fuse(q, near), nil
 	}
 	return x.Search(q), nil
 }
@@ -63,6 +75,7 @@ func (k *Knowledge) build(ctx context.Context, shop string) (*index.Index, error
 // refresh takes articles into the index anew. A shelf that is not built yet will find them in the database.
 func (k *Knowledge) refresh(ctx context.Context, shop string, ids []string) error {
 	s := k.shelf(shop)
+	defer s.wake()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.index == nil {

@@ -100,12 +100,18 @@ func (r *Shops) Model(ctx context.Context, shop string) (Model, error) {
 // send it elsewhere to read it.
 func (m *Model) Fill(had Model, key *string) {
 	m.BaseURL, m.Model, m.Currency = strings.TrimSpace(m.BaseURL), strings.TrimSpace(m.Model), strings.ToUpper(m.Currency)
+	m.Key = keyFor(m.BaseURL, key, had.BaseURL, had.Key)
+}
+
+// keyFor is the key that goes to an address: the typed one, or the one that goes to the same origin already.
+func keyFor(address string, typed *string, hadAddress, had string) string {
 	switch {
-	case key != nil:
-		m.Key = strings.TrimSpace(*key)
-	case origin(had.BaseURL) == origin(m.BaseURL):
-		m.Key = had.Key
+	case typed != nil:
+		return strings.TrimSpace(*typed)
+	case origin(hadAddress) == origin(address):
+		return had
 	}
+	return ""
 }
 
 // SaveModel writes a setting.

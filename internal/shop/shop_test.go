@@ -174,3 +174,40 @@ func TestModel(t *testing.T) {
 		}
 	})
 }
+
+func TestEmbeddings(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, s := create(t, db, "v")
+		had, err := r.Embeddings(t.Context(), s.ID)
+		if err != nil || had != (shop.Embeddings{}) {
+			t.Fatalf("a new shop has %+v, %v", had, err)
+		}
+		key := "sk-1"
+		m := shop.Embeddings{Enabled: true, BaseURL: " https://api.example/v1 ", Model: "x"}
+		m.Fill(had, &key)
+		if err := r.SaveEmbeddings(t.Context(), s.ID, m); err != nil {
+			t.Fatal(err)
+		}
+		all, err := r.AllEmbeddings(t.Context())
+		if want := (shop.Embeddings{Enabled: true, BaseURL: "https://api.example/v1", Model: "x", Key: "sk-1"}); err != nil || all[s.ID] != want {
+			t.Errorf("kept is %+v, %v", all, err)
+		}
+		elsewhere := shop.Embeddings{Enabled: true, BaseURL: "https://evil.example/v1", Model: "x"}
+		if elsewhere.Fill(m, nil); elsewhere.Key != "" {
+			t.Error("the key would go to another host")
+		}
+		for field, bad := range map[string]shop.Embeddings{"base_url": {BaseURL: "ftp://x"}, "model": {Enabled: true, BaseURL: "http://x/v1"}} {
+			var f *fault.Error
+			if err := r.SaveEmbeddings(t.Context(), s.ID, bad); !errors.As(err, &f) || f.Fields[0].Location != "body."+field {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		m.Enabled = false
+		if err := r.SaveEmbeddings(t.Context(), s.ID, m); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := r.AllEmbeddings(t.Context()); err != nil || len(all) != 0 {
+			t.Errorf("switched off, but %v, %v", all, err)
+		}
+	})
+}

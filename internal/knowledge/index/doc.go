@@ -79,7 +79,8 @@ type Query struct {
 	Locale string // of the reader; pages in her language win over equal ones in another
 	Market string // her country, "" unknown
 	Terms  []Term
-	Limit  int // pages, default 6
+	Text   string // what she asked, for a search by meaning
+	Limit  int    // pages, default 6
 }
 
 // Scored is a passage with its score for a query.

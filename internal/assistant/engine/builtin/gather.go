@@ -3,6 +3,7 @@ package builtin
 import (
 	"context"
 	"sort"
+	"strings"
 
 	"parley/internal/knowledge/index"
 	"parley/internal/locale"
@@ -22,7 +23,8 @@ type found struct {
 
 // gather is the second stage for articles: search, then weigh the passages against the question.
 func (e *Engine) gather(ctx context.Context, p *plan, q *Question) ([]found, []index.Hit, error) {
-	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 8})
+	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 8,
+		Text: strings.TrimSpace(q.around + "\n" + q.Text)})
 	if err != nil {
 		return nil, nil, err
 	}

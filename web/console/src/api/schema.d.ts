@@ -690,6 +690,41 @@ export interface paths {
         patch: operations["patchShop"];
         trace?: never;
     };
+    "/api/v1/shop/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The embeddings endpoint, without its key */
+        get: operations["getShopEmbeddings"];
+        /** Set the embeddings endpoint up */
+        put: operations["putShopEmbeddings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/embeddings/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask it for one vector, with settings that need not be saved */
+        post: operations["postShopEmbeddingsTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shop/identity-secret": {
         parameters: {
             query?: never;
@@ -1198,6 +1233,25 @@ export interface components {
             question: string;
             refs: components["schemas"]["DeskRef"][] | null;
         };
+        EmbeddingsAnswer: {
+            base_url: string;
+            enabled: boolean;
+            has_key: boolean;
+            model: string;
+        };
+        EmbeddingsBody: {
+            base_url: string;
+            enabled: boolean;
+            /** @description absent: stays as it is, as long as the address stays at the same host; empty: none */
+            key?: string;
+            model: string;
+        };
+        EmbeddingsTrial: {
+            /** Format: int64 */
+            dimensions: number;
+            /** Format: double */
+            ms: number;
+        };
         EventsAnswer: {
             events: components["schemas"]["FlowEvent"][] | null;
             run?: components["schemas"]["RunAnswer"];
@@ -1504,7 +1558,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
             /**
              * Format: int64
              * @example 422
@@ -1528,7 +1582,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
             value?: unknown;
         };
         ProductList: {
@@ -3325,6 +3379,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopShop"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShopEmbeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putShopEmbeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbeddingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postShopEmbeddingsTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbeddingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingsTrial"];
                 };
             };
             /** @description Error */

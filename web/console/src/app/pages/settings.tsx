@@ -3,6 +3,7 @@ import { type ComponentType, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/api/auth";
 import { AuditLog } from "@/features/settings/audit";
+import { EmbeddingsSettings } from "@/features/settings/embeddings";
 import { Failures } from "@/features/settings/failures";
 import { ModelSettings } from "@/features/settings/model";
 import { Profile } from "@/features/settings/profile";
@@ -15,13 +16,22 @@ import classes from "./settings.module.css";
 const sections: { id: string; admin?: boolean; page: ComponentType }[] = [
   { id: "shop", page: ShopSettings },
   { id: "widget", page: WidgetSettings },
-  { id: "model", admin: true, page: ModelSettings },
+  { id: "model", admin: true, page: ModelPage },
   { id: "staff", admin: true, page: StaffSettings },
   { id: "tokens", admin: true, page: TokenSettings },
   { id: "audit", admin: true, page: AuditLog },
   { id: "failures", admin: true, page: Failures },
   { id: "profile", page: Profile },
 ];
+
+function ModelPage() {
+  return (
+    <>
+      <ModelSettings />
+      <EmbeddingsSettings />
+    </>
+  );
+}
 
 export function SettingsPage() {
   const { t } = useTranslation();
