@@ -7,13 +7,6 @@ import (
 
 	"parley/internal/assistant/engine"
 	"parley/internal/knowledge/index"
-	"parley/internal/locale/lexicon"
-)
-
-// What must be reached before anything is said; below, the engine abstains. The figures were set on the tests' questions.
-const (
-	enoughPage    = 0.50 // share of the question that the page speaks of
-	enoughPassage = 0.30 // and that the passage itself speaks of
 )
 
 // fromArticles answers one question from the shop's articles, or says that it does not know.
@@ -84,27 +77,6 @@ func leads(hits []index.Hit) bool {
 	return true
 }
 
-// onTopic says that the passage speaks of the matter of a question, whatever else she tells around it.
-func (e *Engine) onTopic(q *Question, best found) bool {
-	if q.acts["scope"] || !e.hasTopic(q) || len(q.Concepts) == 0 && len(q.Unknown) > 0 {
-		return false
-	}
-	for _, m := range q.analysis.Matches {
-		if (m.Kind == "thing" || m.Kind == "part") && m.How != lexicon.Inner && !e.onPage(best.hit, m.ID) {
-			return false // she names something that the article does not know
-		}
-	}
-	r := e.read(best.passage.Text, best.hit.Lang)
-	f := fact{found: best, own: r.analysis.Matches}
-	f.analysis = r.analysis
-	vague := len(q.Unknown) > 1 || unexplained(q.analysis) > 6
-	matter, own := e.matter(q, ""), 0.0
-	for _, id := range matter {
-		own = max(own, e.speak(f.own, id), e.speak(e.read(best.passage.Heading, best.hit.Lang).analysis.Matches, id))
-	}
-	return own >= 0.7 && e.topical(&f, matter) >= 0.75 && (!vague || best.hit.Coverage >= 0.4)
-}
-
 // onPage says whether any passage of an article, or its title, speaks of a concept.
 func (e *Engine) onPage(h index.Hit, id string) bool {
 	if e.speak(e.read(h.Title, h.Lang).analysis.Matches, id) > 0 {
@@ -116,19 +88,6 @@ func (e *Engine) onPage(h index.Hit, id string) bool {
 		}
 	}
 	return false
-}
-
-// sameSide prefers a passage in her own language when it is about as good as the best.
-func sameSide(list []found) []found {
-	if list[0].own {
-		return list
-	}
-	for i, f := range list {
-		if f.own && f.fit > list[0].fit-0.15 {
-			return list[i:]
-		}
-	}
-	return list
 }
 
 // clarify asks back when the question is short and two articles answer it about equally well.
@@ -168,38 +127,6 @@ func (e *Engine) distinct(p *plan, q *Question, a, b index.Hit) string {
 	return ""
 }
 
-// ownWords answers with the article's own sentences: the one that answers, and a second only when the first does not
-// hold what was asked.
-func (e *Engine) ownWords(p *plan, q *Question, list []found) {
-	best := list[0]
-	if steps := e.steps(q, best); len(steps) > 0 {
-		e.ownSteps(p, best.hit, steps)
-		return
-	}
-	if best.passage.Kind == index.Heading {
-		e.below(p, best)
-		return
-	}
-	if len(best.passage.Cells) > 1 {
-		p.add(sentence(row(best.passage.Cells)), p.cite(best.hit, best.passage.Passage))
-		return
-	}
-	p.add(sentence(e.trim(q, best)), p.cite(best.hit, best.passage.Passage))
-	if code := hasKind(q.analysis, lexicon.Code); code {
-		e.remedy(p, best)
-		return
-	}
-	if e.figureBonus(q, best) >= 0 && best.passage.Coverage >= 0.45 {
-		return
-	}
-	for _, f := range list[1:] {
-		if f.hit.ID == best.hit.ID && f.passage.Para == best.passage.Para && f.passage.Ord == best.passage.Ord+1 && len(f.figures) <= 4 {
-			p.add(sentence(f.passage.Text), p.cite(f.hit, f.passage.Passage))
-			return
-		}
-	}
-}
-
 // row reads a table row as a sentence: what its columns say of its key.
 func row(cells []index.Cell) string {
 	var parts []string
@@ -211,17 +138,6 @@ func row(cells []index.Cell) string {
 		}
 	}
 	return cells[0].Text + " – " + strings.Join(parts, "; ")
-}
-
-// remedy adds what follows an error code under the same heading: what to do about it.
-func (e *Engine) remedy(p *plan, f found) {
-	for i := f.passage.Ord + 1; i < len(f.hit.Passages) && i <= f.passage.Ord+2; i++ {
-		s := &f.hit.Passages[i]
-		if s.Heading != f.passage.Heading || s.Kind == index.Heading || hasKind(e.analyze(s.Text, f.hit.Lang), lexicon.Code) {
-			return
-		}
-		p.add(sentence(s.Text), p.cite(f.hit, s))
-	}
 }
 
 // sentence makes sure that a list item or table row ends like a sentence.

@@ -129,10 +129,13 @@ func (e *Engine) written(h index.Hit, words []lexicon.Token) bool {
 func (e *Engine) choose(q *Question, list []lead) []lead {
 	out := list[:1:1]
 	asks := e.asks(q)
+	if asks <= 1 && e.answersAll(q, list[0]) {
+		return out // one thing was asked, and it is said
+	}
 	for len(out) < maxPassages {
 		best, top := -1, 0.0
 		for i, l := range list[1:min(len(list), 15)] {
-			if l.signs[signElsewhere] > 0 || l.passage.Kind == index.Heading || sameText(out, l) || l.score < list[0].score-4 || figuresOf(append(out[:len(out):len(out)], l)) > maxFigures+2 {
+			if l.signs[signElsewhere] > 0 || l.passage.Kind == index.Heading || sameText(out, l) || l.score < list[0].score-4 || repeats(out, l) || figuresOf(append(out[:len(out):len(out)], l)) > maxFigures+2 {
 				continue
 			}
 			fresh := e.fresh(q, out, l)
@@ -151,7 +154,7 @@ func (e *Engine) choose(q *Question, list []lead) []lead {
 			break
 		}
 		l := list[best]
-		if !(len(out) < asks && top > -1.5 && (!e.serves1(q, list[0]) || e.fresh(q, out, l) > 0) || e.fresh(q, out, l) > 0 && top > -0.5 || len(out) == 1 && !e.serves1(q, list[0]) && l.hit.ID == list[0].hit.ID && l.score > list[0].score-1.5) {
+		if !(len(out) < asks && top > -1.5 && (!e.answersAll(q, list[0]) || e.fresh(q, out, l) > 0) || e.fresh(q, out, l) > 0 && top > -0.5 || len(out) == 1 && !e.answersAll(q, list[0]) && l.hit.ID == list[0].hit.ID && l.score > list[0].score-1.5) {
 			break
 		}
 		out = append(out, l)
@@ -159,8 +162,8 @@ func (e *Engine) choose(q *Question, list []lead) []lead {
 	return out
 }
 
-// serves1 says that a passage holds every kind of figure that is asked for, so that another could only confuse.
-func (e *Engine) serves1(q *Question, l lead) bool {
+// answersAll says that a passage holds every kind of figure that is asked for, so that another could only confuse.
+func (e *Engine) answersAll(q *Question, l lead) bool {
 	for _, unit := range q.units {
 		if !holds([]lead{l}, unit) {
 			return false
@@ -190,6 +193,22 @@ func (e *Engine) asks(q *Question) int {
 		n, end = n+1, m.To
 	}
 	return max(n, len(q.units))
+}
+
+// repeats says that a passage states no figure which those chosen do not.
+func repeats(chosen []lead, l lead) bool {
+	for _, f := range l.figures {
+		known := false
+		for _, c := range chosen {
+			for _, o := range c.figures {
+				known = known || figure.Same(f, o)
+			}
+		}
+		if !known {
+			return false
+		}
+	}
+	return len(l.figures) > 0
 }
 
 func sameText(list []lead, l lead) bool {

@@ -1,3 +1,5 @@
+//go:build fit
+
 package builtin
 
 import (
@@ -20,10 +22,10 @@ import (
 // TestFitWeights fits the weights of rank's signs on blind questions and prints them with how often the first passages hold the answer.
 // PARLEY_FIT lists folders, each with articles.jsonl, products.jsonl and question files; only ids that begin with t- are read:
 //
-//	PARLEY_FIT="$PWD/bench/blind/shop" go test ./internal/assistant/engine/builtin -run FitWeights -v
+//	PARLEY_FIT="$PWD/bench/blind/market" go test -tags fit ./internal/assistant/engine/builtin -run FitWeights -v
 func TestFitWeights(t *testing.T) {
 	if os.Getenv("PARLEY_FIT") == "" {
-		t.SkipNow()
+		t.Fatal("PARLEY_FIT names no folder")
 	}
 	var cases []fitCase
 	for _, dir := range strings.Split(os.Getenv("PARLEY_FIT"), ",") {

@@ -12,23 +12,6 @@ import (
 	"parley/internal/locale/lexicon"
 )
 
-// natively answers from an article in another language: the figure that was asked and what it measures, or a yes, or the
-// names and notions that the passage lists. The passage itself goes into evidence only.
-func (e *Engine) natively(p *plan, q *Question, list []found) {
-	switch {
-	case e.nativeSteps(p, q, list[0]):
-	case e.nativeFigure(p, q, list):
-	case e.nativeFree(p, q, list):
-	case e.nativeYes(p, q, list[0]):
-	case e.nativeNo(p, q, list[0]):
-	case e.nativeFacts(p, q, list[0]):
-	default:
-		e.pointTo(p, q, list[0])
-		return
-	}
-	e.source(p, list[0])
-}
-
 // source says once in a conversation that the evidence is in another language.
 func (e *Engine) source(p *plan, f found) {
 	if name := p.pack.Languages[locale.Base(f.hit.Lang)]; name != "" && !p.u.SourceSaid {
@@ -47,50 +30,6 @@ func (e *Engine) pointTo(p *plan, q *Question, f found) {
 		p.add(p.pack.Say("article_plain", "language", name), cite)
 	}
 	p.u.Offered = true
-}
-
-// nativeFigure states the figure that was asked.
-func (e *Engine) nativeFigure(p *plan, q *Question, list []found) bool {
-	if q.Unit == "" && (q.Wants != "when" || len(q.Unknown) > 0) {
-		return false
-	}
-	for i, f := range list {
-		if i > 5 || f.fit < list[0].fit-0.3 || f.hit.Score < list[0].hit.Score*0.6 {
-			break
-		}
-		if f.own {
-			continue
-		}
-		if fig, ok := e.pick(q, f); ok && (q.Unit != "" || len(f.figures) <= 3) {
-			if !p.leads && e.doubtful(q, f) {
-				p.u.why("several figures, and something she names is not in the article")
-				return false
-			}
-			p.add(e.figureSentence(p, q, f, fig), p.cite(f.hit, f.passage.Passage))
-			return true
-		}
-	}
-	return false
-}
-
-// figureSentence says a figure with what it measures and for what it holds.
-func (e *Engine) figureSentence(p *plan, q *Question, f found, fig figure.Figure) string {
-	said := p.pack.FormatFigure(fig)
-	condition := e.conditionLabels(p, q, f, fig)
-	lex, lang := e.book.Lexicon(), p.pack.Lang()
-	topic := e.topicIn(q, lang, e.spoken(f))
-	if c, _ := lex.Concept(topic); condition == "" && c.Say[lang] != "" && (c.Unit == "" || unitKind(c.Unit) == string(fig.Kind)) && !strings.Contains(c.Say[lang], "{thing}") && fig.Bound == "" {
-		return capital(locale.Fill(c.Say[lang], "figure", said))
-	}
-	said = e.bounded(p, fig, said)
-	label := lex.Label(topic, lang)
-	if label == "" {
-		label = firstOf(p.pack.Measures[string(fig.Kind)], p.pack.Measures["count"])
-	}
-	if condition != "" && condition != label {
-		return capital(p.pack.Say("figure_for", "label", label, "condition", condition, "figure", said))
-	}
-	return capital(p.pack.Say("figure", "label", label, "figure", said))
 }
 
 func (e *Engine) bounded(p *plan, fig figure.Figure, said string) string {
@@ -168,28 +107,6 @@ func (e *Engine) inner(q *Question, id string) bool {
 
 func (e *Engine) label(p *plan, q *Question) string {
 	return e.book.Lexicon().Label(e.topic(q, p.pack.Lang()), p.pack.Lang())
-}
-
-// conditionLabels names the condition under which the figure holds, when she asked for it and the clause says it.
-func (e *Engine) conditionLabels(p *plan, q *Question, f found, fig figure.Figure) string {
-	lex, lang := e.book.Lexicon(), p.pack.Lang()
-	topic := e.topic(q, lang)
-	a := e.analyze(f.passage.Text, f.hit.Lang)
-	start, end := clause(f.passage.Text, fig.Start, fig.End)
-	var out []string
-	for _, id := range q.Conditions {
-		label := lex.Label(id, lang)
-		if id == topic || label == "" || len(out) == 2 || contains(out, label) || lex.Is(topic, id) || !specific(lex.Kind(id)) {
-			continue
-		}
-		for _, m := range a.Matches {
-			if m.ID == id && m.Start >= start && m.End <= end {
-				out = append(out, label)
-				break
-			}
-		}
-	}
-	return strings.Join(out, p.pack.List.Sep)
 }
 
 func specific(kind string) bool { return kind == "place" || kind == "thing" || kind == "modifier" }
@@ -343,34 +260,6 @@ func (e *Engine) within(id string, there []string) bool {
 	for _, t := range there {
 		if e.book.Lexicon().Is(t, id) {
 			return true
-		}
-	}
-	return false
-}
-
-// doubtful says that she names something which the article does not speak of while the article has several figures of the
-// kind she asks for: then any of them would be a guess.
-func (e *Engine) doubtful(q *Question, f found) bool {
-	strange := len(q.Unknown) > 0 || unexplained(q.analysis) >= 2 && containsSyllables(q.Text) && q.analysis.Lang == "zh"
-	there := e.spoken(f)
-	for _, m := range q.analysis.Matches {
-		if (m.Kind == "thing" || m.Kind == "part") && m.How != lexicon.Inner && !e.within(m.ID, there) {
-			strange = true
-		}
-	}
-	if !strange {
-		return false
-	}
-	var first *figure.Figure
-	for i := range f.hit.Passages {
-		for _, fig := range e.book.Figures(f.hit.Passages[i].Text, f.hit.Lang) {
-			switch {
-			case string(fig.Kind) != q.Unit:
-			case first == nil:
-				first = &fig
-			case !figure.Same(*first, fig):
-				return true
-			}
 		}
 	}
 	return false
