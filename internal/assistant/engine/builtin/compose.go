@@ -52,6 +52,9 @@ func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool 
 	case len(q.Unknown) > 1 && e.missed(q, list[0]) || len(q.Unknown) > 2 && list[0].own && list[0].hit.Coverage < 0.35 && list[0].signs[signWords] == 0:
 		p.u.why("nothing that she names stands there")
 		return false
+	case q.around != "" && (len(q.Unknown) > 0 || e.ownMatter(q)) && e.missed(q, list[0]):
+		p.u.why("only what was spoken of before stands there")
+		return false
 	case e.foreign(p, q, hits):
 		p.u.why("speaks of goods that are neither in the articles nor in the catalogue")
 		return false

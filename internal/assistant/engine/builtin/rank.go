@@ -341,8 +341,12 @@ func (r *ranker) places(l *lead, read seen) {
 	case one.place != "" && r.p.u.placed:
 		l.signs[signPlace] = 1
 	case one.place != "":
-		l.signs[signHere] = 1
-		l.signs[signHereOn] = max(l.signs[signTopic], l.signs[signTopicHead], l.signs[signTopicTitle])
+		v := 1.0
+		if r.p.u.Slots.Country == "" {
+			v = 0.5 // only her locale says so
+		}
+		l.signs[signHere] = v
+		l.signs[signHereOn] = v * max(l.signs[signTopic], l.signs[signTopicHead], l.signs[signTopicTitle])
 	case one.score < 0:
 		l.signs[signElsewhere] = 1
 	}

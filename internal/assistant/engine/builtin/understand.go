@@ -478,9 +478,15 @@ func (e *Engine) place(u *reading) {
 			}
 		}
 	}
-	if id := e.book.Place(u.Slots.Country); len(u.places) == 0 && id != "" {
+	if id := e.book.Place(firstOf(u.Slots.Country, region(u.pack.Tag))); len(u.places) == 0 && id != "" {
 		u.places = []string{id}
 	}
+}
+
+// region is the country of a locale: where she is, as long as nothing else tells.
+func region(tag string) string {
+	_, code, _ := strings.Cut(tag, "-")
+	return code
 }
 
 // unitsAsked lists every kind of figure that a piece asks for: "how long, and what does it cost?" asks for two.
