@@ -40,7 +40,7 @@ func (e *Engine) tryArticles(ctx context.Context, p *plan, q *Question) (bool, e
 // inContext is a question with what was spoken of right before it, in this message or the one before: what it leaves out may stand there.
 func (e *Engine) inContext(p *plan, q *Question) (*Question, bool) {
 	before := e.spokenBefore(p, q)
-	if before == nil || q.has("offtopic") {
+	if before == nil || q.has("offtopic") || e.newGoods(q) {
 		return nil, false
 	}
 	wider := *q

@@ -145,10 +145,18 @@ func (e *Engine) leans(q *Question, u *reading) bool {
 	if e.says(q, "topic", "action", "symptom", "measure") && !q.acts["correction"] {
 		return false
 	}
+	if e.newGoods(q) {
+		return false
+	}
 	if len(q.Unknown) > 2 || e.complete(q) && !q.acts["correction"] {
 		return false
 	}
 	return q.acts["correction"] || len(q.analysis.Tokens) <= 14 && (len(q.Concepts) > 0 || q.Wants != "" || len(q.Products) > 0) && len(q.Products) == 0 || len(q.analysis.Tokens) <= 6 && len(q.Products) > 0 && q.Wants == ""
+}
+
+// newGoods says that she asks whether the shop has something by a name of its own, which is a new subject: "do you sell submarines?"
+func (e *Engine) newGoods(q *Question) bool {
+	return (q.acts["stock"] || matched(q.analysis, "do_you_have")) && len(q.Unknown) > 0
 }
 
 // complete says that a question names a matter that carries the very kind of figure it asks for: "送料はいくらですか".
