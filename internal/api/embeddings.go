@@ -94,20 +94,11 @@ func embeddingsAdvice(err error) error {
 	if runes := []rune(detail); len(runes) > 300 {
 		detail = string(runes[:300])
 	}
-	field := func(at, message string, why fault.Reason) error {
-		return fault.Wrong(fault.Field{Location: "body." + at, Message: message + " (" + detail + ")", Reason: why, Values: fault.Values{"detail": detail}})
-	}
 	switch failed.Class {
-	case embed.Unreachable:
-		return field("base_url", "nothing answers there: is the address right, is the program running, and can this server reach it?", fault.ModelAway)
 	case embed.Slow:
-		return field("base_url", "it did not answer in time: keep the model loaded", fault.ModelSlow)
-	case embed.Refused:
-		return field("key", "the key is not accepted: copy it anew from the provider", fault.ModelKey)
-	case embed.Unknown:
-		return field("model", "there is no such model, or the address is not the API's (it usually ends in /v1)", fault.ModelUnknown)
-	case embed.Limited:
-		return field("key", "the provider lets no more requests through: wait, or top the account up", fault.ModelLimited)
+		return blame("base_url", "it did not answer in time: keep the model loaded", fault.ModelSlow, detail)
+	case embed.Unreachable, embed.Refused, embed.Unknown, embed.Limited:
+		return outOfReach(string(failed.Class), detail)
 	}
-	return field("base_url", "it answered, but not as OpenAI's embeddings do", fault.VectorsBroken)
+	return blame("base_url", "it answered, but not as OpenAI's embeddings do", fault.VectorsBroken, detail)
 }

@@ -85,20 +85,29 @@ func (a *API) testModel(ctx context.Context, in *struct{ Body modelBody }) (*out
 
 // advice says what to do about a model that failed its test, at the field that is to blame.
 func advice(class openai.Failure, detail string) error {
-	field := func(at, message string, why fault.Reason) error {
-		return fault.Wrong(fault.Field{Location: "body." + at, Message: message + " (" + detail + ")", Reason: why, Values: fault.Values{"detail": detail}})
-	}
 	switch class {
-	case openai.Unreachable:
-		return field("base_url", "nothing answers there: is the address right, is the program running, and can this server reach it?", fault.ModelAway)
 	case openai.Slow:
-		return field("first_token_seconds", "it did not say a word in time: wait longer, or keep the model loaded", fault.ModelSlow)
-	case openai.Refused:
-		return field("key", "the key is not accepted: copy it anew from the provider", fault.ModelKey)
-	case openai.Unknown:
-		return field("model", "there is no such model, or the address is not the API's (it usually ends in /v1)", fault.ModelUnknown)
-	case openai.Limited:
-		return field("key", "the provider lets no more requests through: wait, or top the account up", fault.ModelLimited)
+		return blame("first_token_seconds", "it did not say a word in time: wait longer, or keep the model loaded", fault.ModelSlow, detail)
+	case openai.Unreachable, openai.Refused, openai.Unknown, openai.Limited:
+		return outOfReach(string(class), detail)
 	}
-	return field("base_url", "it answered, but not as OpenAI's chat completions do", fault.ModelBroken)
+	return blame("base_url", "it answered, but not as OpenAI's chat completions do", fault.ModelBroken, detail)
+}
+
+// outOfReach is the advice for what any endpoint can have: models and embeddings name these failures alike.
+func outOfReach(class, detail string) error {
+	switch class {
+	case "refused":
+		return blame("key", "the key is not accepted: copy it anew from the provider", fault.ModelKey, detail)
+	case "unknown":
+		return blame("model", "there is no such model, or the address is not the API's (it usually ends in /v1)", fault.ModelUnknown, detail)
+	case "limited":
+		return blame("key", "the provider lets no more requests through: wait, or top the account up", fault.ModelLimited, detail)
+	}
+	return blame("base_url", "nothing answers there: is the address right, is the program running, and can this server reach it?", fault.ModelAway, detail)
+}
+
+// blame is a problem at a field, with what the endpoint said.
+func blame(at, message string, why fault.Reason, detail string) error {
+	return fault.Wrong(fault.Field{Location: "body." + at, Message: message + " (" + detail + ")", Reason: why, Values: fault.Values{"detail": detail}})
 }

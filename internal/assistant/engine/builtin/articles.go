@@ -29,12 +29,11 @@ func (e *Engine) fromArticles(ctx context.Context, p *plan, q *Question) error {
 }
 
 func (e *Engine) tryArticles(ctx context.Context, p *plan, q *Question) (bool, error) {
-	list, hits, err := e.gather(ctx, p, q)
+	hits, err := e.search(ctx, p, q)
 	if err != nil {
 		return false, err
 	}
-	p.leads = leads(hits)
-	return e.fromCode(p, q, hits) || e.fromSteps(p, q, hits) || e.serves(p, q, hits) || len(list) > 0 && e.clarify(p, q, list) || e.fromPassages(p, q, hits), nil
+	return e.fromCode(p, q, hits) || e.fromSteps(p, q, hits) || e.serves(p, q, hits) || e.clarify(p, q, hits) || e.fromPassages(p, q, hits), nil
 }
 
 // inContext is a question with what was spoken of right before it, in this message or the one before: what it leaves out may stand there.
@@ -64,19 +63,6 @@ func (e *Engine) spokenBefore(p *plan, q *Question) *Question {
 	return e.before(p.u, p.turn)
 }
 
-// leads says that one article speaks of the question far more than every other.
-func leads(hits []index.Hit) bool {
-	if len(hits) == 0 || hits[0].Score < 8 {
-		return false
-	}
-	for _, h := range hits[1:] {
-		if h.ID != hits[0].ID && h.Score > hits[0].Score*0.55 {
-			return false
-		}
-	}
-	return true
-}
-
 // onPage says whether any passage of an article, or its title, speaks of a concept.
 func (e *Engine) onPage(h index.Hit, id string) bool {
 	if e.speak(e.read(h.Title, h.Lang).analysis.Matches, id) > 0 {
@@ -91,8 +77,12 @@ func (e *Engine) onPage(h index.Hit, id string) bool {
 }
 
 // clarify asks back when the question is short and two articles answer it about equally well.
-func (e *Engine) clarify(p *plan, q *Question, list []found) bool {
-	if len(q.Concepts)+len(q.Carried) > 1 || len(q.Unknown) > 0 || p.u.last != nil && p.u.last.Awaiting == "choice" {
+func (e *Engine) clarify(p *plan, q *Question, hits []index.Hit) bool {
+	if len(hits) == 0 || len(q.Concepts)+len(q.Carried) > 1 || len(q.Unknown) > 0 || p.u.last != nil && p.u.last.Awaiting == "choice" {
+		return false
+	}
+	list := e.gather(p, q, hits)
+	if len(list) == 0 {
 		return false
 	}
 	first := list[0]

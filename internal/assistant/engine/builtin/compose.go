@@ -130,43 +130,57 @@ func (e *Engine) written(h index.Hit, words []lexicon.Token) bool {
 
 // choose takes the best passage, one more for each further thing she asks, and one that is nearly as likely.
 func (e *Engine) choose(q *Question, list []lead) []lead {
-	out := list[:1:1]
-	asks := e.asks(q)
-	if asks <= 1 && e.answersAll(q, list[0]) {
+	out, asks, whole := list[:1:1], e.asks(q), answersAll(q, list[0])
+	if asks <= 1 && whole {
 		return out // one thing was asked, and it is said
 	}
 	for len(out) < maxPassages {
-		best, top := -1, 0.0
-		for i, l := range list[1:min(len(list), 15)] {
-			if l.signs[signElsewhere] > 0 || l.passage.Kind == index.Heading || sameText(out, l) || l.score < list[0].score-4 || repeats(out, l) || figuresOf(append(out[:len(out):len(out)], l)) > maxFigures+2 {
-				continue
-			}
-			fresh := e.fresh(q, out, l)
-			v := l.score - list[0].score + 1.5*fresh
-			switch {
-			case l.hit.ID == list[0].hit.ID:
-				v++
-			case fresh == 0 || l.hit.Score < list[0].hit.Score*0.5:
-				continue
-			}
-			if best < 0 || v > top {
-				best, top = i+1, v
-			}
-		}
-		if best < 0 {
+		next, ok := e.next(q, list, out)
+		if !ok {
 			break
 		}
-		l := list[best]
-		if !(len(out) < asks && top > -1.5 && (!e.answersAll(q, list[0]) || e.fresh(q, out, l) > 0) || e.fresh(q, out, l) > 0 && top > -0.5 || len(out) == 1 && !e.answersAll(q, list[0]) && l.hit.ID == list[0].hit.ID && l.score > list[0].score-1.5) {
+		asked := len(out) < asks && next.worth > -1.5 && (!whole || next.fresh > 0)
+		adds := next.fresh > 0 && next.worth > -0.5
+		near := len(out) == 1 && !whole && next.hit.ID == list[0].hit.ID && next.score > list[0].score-1.5
+		if !asked && !adds && !near {
 			break
 		}
-		out = append(out, l)
+		out = append(out, next.lead)
 	}
 	return out
 }
 
+// addition is a passage that may be said besides others.
+type addition struct {
+	lead
+	fresh float64 // what it says that they do not
+	worth float64 // its score against the best passage's, with what is fresh and whether it is of the same article
+}
+
+// next is the passage that is best said after those chosen; false when none may be.
+func (e *Engine) next(q *Question, list, chosen []lead) (best addition, ok bool) {
+	top := list[0]
+	for _, l := range list[1:min(len(list), 15)] {
+		if l.signs[signElsewhere] > 0 || l.passage.Kind == index.Heading || l.score < top.score-4 || sameText(chosen, l) || repeats(chosen, l) || figuresOf(chosen)+min(len(l.figures), 3) > maxFigures+2 {
+			continue
+		}
+		a := addition{lead: l, fresh: e.fresh(q, chosen, l)}
+		a.worth = l.score - top.score + 1.5*a.fresh
+		switch {
+		case l.hit.ID == top.hit.ID:
+			a.worth++
+		case a.fresh == 0 || l.hit.Score < top.hit.Score*0.5:
+			continue
+		}
+		if !ok || a.worth > best.worth {
+			best, ok = a, true
+		}
+	}
+	return best, ok
+}
+
 // answersAll says that a passage holds every kind of figure that is asked for, so that another could only confuse.
-func (e *Engine) answersAll(q *Question, l lead) bool {
+func answersAll(q *Question, l lead) bool {
 	for _, unit := range q.units {
 		if !holds([]lead{l}, unit) {
 			return false

@@ -21,7 +21,6 @@ type fact struct {
 	score   float64
 	place   string // the place concept for which it holds, "" any
 	named   bool   // it holds for a thing that she asks about
-	strange bool   // it holds for things that she did not name
 }
 
 // seen is a passage as the engine reads it; reading is kept, because pages do not change.
@@ -226,17 +225,6 @@ func (e *Engine) matter(q *Question, unit string) []string {
 		return rest
 	}
 	return topics
-}
-
-// hasTopic says that the question names a matter, not only things.
-func (e *Engine) hasTopic(q *Question) bool {
-	for _, id := range append(append([]string{}, q.Concepts...), q.Carried...) {
-		switch e.book.Lexicon().Kind(id) {
-		case "topic", "action", "symptom", "attribute":
-			return true
-		}
-	}
-	return false
 }
 
 // rate scores a fact; false when it cannot be meant.
@@ -530,7 +518,6 @@ func (e *Engine) rateStrangers(q *Question, f *fact) {
 		}
 	}
 	if things > 0 && !f.named {
-		f.strange = true
 		f.score -= 0.35
 	}
 	f.score -= 0.12*float64(min(others, 3)) + 0.3*float64(min(closer, 1))
@@ -547,55 +534,6 @@ func (e *Engine) narrower(id string, asked []string) bool {
 		wider = wider || lex.Is(id, a)
 	}
 	return wider
-}
-
-// enoughTopical is the share of the question's matter that a fact must speak of.
-const enoughTopical = 0.55
-
-// best returns the fact that answers for a unit, false when none does reliably.
-func (e *Engine) best(p *plan, q *Question, list []fact) (fact, bool) {
-	if len(list) == 0 {
-		return fact{}, false
-	}
-	f := list[0]
-	vague := !p.leads && (len(q.Unknown) > 0 || unexplained(q.analysis) > 3)
-	switch {
-	case p.leads && f.topical >= 0.3 && f.score >= 0.8 && f.hit.Coverage >= 0.3 && alone(list):
-		return f, true
-	case f.topical < enoughTopical && (e.hasTopic(q) || f.topical < 0.5), f.score < 1.0:
-		p.u.why("no figure is surely meant")
-		return f, false
-	case vague && !e.hasTopic(q) && f.hit.Coverage < 0.6:
-		p.u.why("only a thing is known of the question")
-		return f, false
-	}
-	for _, other := range list[1:] {
-		if other.score < f.score-0.15 {
-			break
-		}
-		if vague && !figure.Same(other.fig, f.fig) && other.fig.Kind == f.fig.Kind && other.hit.ID == f.hit.ID && other.score > f.score-0.1 {
-			p.u.why("several figures, and words that nobody knows")
-			return f, false
-		}
-		if other.score < f.score-0.02 {
-			continue
-		}
-		if other.fig.Kind == f.fig.Kind && !figure.Same(other.fig, f.fig) && other.place != "" && f.place == "" {
-			p.u.why("the figure differs by country")
-			return f, false
-		}
-	}
-	return f, true
-}
-
-// alone says that no other figure of the best one's article comes near it.
-func alone(list []fact) bool {
-	for _, other := range list[1:] {
-		if other.fig.Kind == list[0].fig.Kind && !figure.Same(other.fig, list[0].fig) && other.score > list[0].score-0.3 {
-			return false
-		}
-	}
-	return true
 }
 
 // state says a fact: in the shop's own sentence where there is one in her language, else natively.

@@ -137,7 +137,7 @@ func oneCase(t *testing.T, e *Engine, q fitQuestion) (fitCase, bool) {
 	c := fitCase{id: q.ID, text: q.Text, must: q.Expect.MustContain, articles: q.Expect.ArticleIDs}
 	for i := range u.Questions {
 		p := &plan{turn: turn, u: u, pack: u.pack}
-		_, hits, err := e.gather(context.Background(), p, &u.Questions[i])
+		hits, err := e.search(context.Background(), p, &u.Questions[i])
 		must(t, err)
 		c.leads = append(c.leads, e.rank(p, &u.Questions[i], hits)...)
 		break // the first question stands for all: the fit needs one list

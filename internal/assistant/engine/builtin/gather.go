@@ -21,16 +21,20 @@ type found struct {
 	own      bool // in the language of the answer
 }
 
-// gather is the second stage for articles: search, then weigh the passages against the question.
-func (e *Engine) gather(ctx context.Context, p *plan, q *Question) ([]found, []index.Hit, error) {
+// search is the second stage for articles: the pages that may answer.
+func (e *Engine) search(ctx context.Context, p *plan, q *Question) ([]index.Hit, error) {
 	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 8,
 		Text: strings.TrimSpace(q.around + "\n" + q.Text)})
-	if err != nil {
-		return nil, nil, err
+	for _, h := range hits {
+		p.u.Candidates = append(p.u.Candidates, Candidate{Ref: h.ID, Title: h.Title, Score: round(h.Score), Coverage: round(h.Coverage)})
 	}
+	return hits, err
+}
+
+// gather weighs the passages of the pages found against the question, the best first.
+func (e *Engine) gather(p *plan, q *Question, hits []index.Hit) []found {
 	var out []found
 	for i, h := range hits {
-		p.u.Candidates = append(p.u.Candidates, Candidate{Ref: h.ID, Title: h.Title, Score: round(h.Score), Coverage: round(h.Coverage)})
 		if h.Score < hits[0].Score*0.45 && !(q.Unit != "" && h.Score >= hits[0].Score*0.25) {
 			continue
 		}
@@ -41,7 +45,7 @@ func (e *Engine) gather(ctx context.Context, p *plan, q *Question) ([]found, []i
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].fit > out[j].fit })
-	return out, hits, nil
+	return out
 }
 
 // weigh joins what the passage covers, what its page covers, the page's rank, and whether it holds the figure asked for.

@@ -42,11 +42,12 @@ func (l *Lent) Articles(ctx context.Context, query string, limit int) ([]engine.
 		return nil, err
 	}
 	for i := range p.u.Questions {
-		list, _, err := l.engine.gather(ctx, p, &p.u.Questions[i])
+		q := &p.u.Questions[i]
+		hits, err := l.engine.search(ctx, p, q)
 		if err != nil {
 			return nil, err
 		}
-		for n, f := range list {
+		for n, f := range l.engine.gather(p, q, hits) {
 			if n < limit && !l.commands(f) {
 				p.cite(f.hit, f.passage.Passage)
 			}

@@ -22,7 +22,6 @@ type plan struct {
 	told      bool // a product's record answered
 	offered   bool // a promotion was told
 	suggested bool // a product was recommended
-	leads     bool // one article speaks of the question at hand far more than every other
 }
 
 // add plans a sentence.
@@ -68,16 +67,6 @@ func (p *plan) cite(h index.Hit, passage *index.Passage) string {
 		}
 	}
 	return p.note(engine.Evidence{Kind: "article", Ref: h.ID, Quote: passage.Text, Title: h.Title, Locale: h.Lang, URL: h.URL, Score: round(h.Score)})
-}
-
-// cites says whether a passage is among the evidence.
-func (p *plan) cites(ref, quote string) bool {
-	for _, ev := range p.evidence {
-		if ev.Ref == ref && ev.Quote == quote {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *plan) note(ev engine.Evidence) string {
