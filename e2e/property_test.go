@@ -67,6 +67,11 @@ func hammer(t *testing.T, d database, long time.Duration, customers, agents int)
 		t.Fatal(err)
 	}
 	s.viewer = caller{url: s.server.url, token: token}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the server's errors:\n%s", s.server.errors())
+		}
+	})
 	ctx, cancel := context.WithTimeout(t.Context(), long)
 	defer cancel()
 	s.stop = ctx

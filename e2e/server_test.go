@@ -220,3 +220,15 @@ func (s *server) command(args ...string) (string, error) {
 func (s *server) token(shop, role string) (string, error) {
 	return s.command("token", "create", "--shop", shop, "--role", role)
 }
+
+// errors are the lines of the server's log that tell of errors: what a failed test needs to be understood.
+func (s *server) errors() string {
+	text, _ := os.ReadFile(s.logFile) // no file: it has said nothing
+	var out []string
+	for line := range strings.Lines(string(text)) {
+		if strings.Contains(line, "ERROR") || strings.Contains(line, "panic") {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out[max(0, len(out)-20):], "")
+}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"parley/internal/store"
 	"parley/internal/store/storetest"
@@ -62,6 +63,44 @@ func TestGroupCommitKeepsTransactionsApart(t *testing.T) {
 		all.Wait()
 		if got := count(t, db); got != n-n/3 {
 			t.Errorf("%d rows are there, want %d", got, n-n/3)
+		}
+	})
+}
+
+// A customer who hangs up in the middle of her transaction takes nobody else's with it: SQLite would roll back all of a commit group
+// when one of its writes is interrupted.
+func TestHangingUpHarmsNobodyElse(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		var all sync.WaitGroup
+		busy, begun := make(chan struct{}), make(chan struct{})
+		all.Go(func() { // while this one runs, the others gather for the next commit
+			err := db.Tx(context.Background(), func(*store.Tx) error { close(begun); <-busy; return nil })
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		<-begun
+		for i := range 9 {
+			all.Go(func() {
+				ctx, hangUp := context.WithCancel(context.Background())
+				defer hangUp()
+				err := db.Tx(ctx, func(tx *store.Tx) error {
+					if i%3 == 1 {
+						time.AfterFunc(2*time.Millisecond, hangUp)
+					}
+					_, err := tx.Exec(ctx, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 20000)
+						INSERT INTO streams (stream, shop, updated_at) SELECT $1 || '-' || i, 's', 1 FROM n`, fmt.Sprint(i))
+					return err
+				})
+				if err != nil && !(i%3 == 1 && errors.Is(err, context.Canceled)) {
+					t.Errorf("transaction %d: %v", i, err)
+				}
+			})
+		}
+		close(busy)
+		all.Wait()
+		if n := count(t, db); n%20000 != 0 || n < 6*20000 {
+			t.Errorf("%d rows are not the six whole transactions of those who stayed", n)
 		}
 	})
 }

@@ -36,10 +36,16 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 	return res.RowsAffected()
 }
 
+// exec on SQLite looks at ctx before the statement only: a write that is interrupted would roll back all of the commit group, of which
+// this transaction is a part.
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if tx.stmts == nil {
 		return tx.run.ExecContext(ctx, query, args...)
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
 	stmt, err := tx.stmts.get(ctx, tx.on, query)
 	if err != nil {
 		return nil, err
@@ -52,6 +58,10 @@ func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 	if tx.stmts == nil {
 		return tx.run.QueryContext(ctx, query, args...)
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
 	stmt, err := tx.stmts.get(ctx, tx.on, query)
 	if err != nil {
 		return nil, err
@@ -59,11 +69,12 @@ func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 	return stmt.QueryContext(ctx, args...)
 }
 
-// QueryRow reads one row.
+// QueryRow reads one row; what writes and returns may stand here, too.
 func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	if tx.stmts == nil {
 		return tx.run.QueryRowContext(ctx, query, args...)
 	}
+	ctx = context.WithoutCancel(ctx)
 	stmt, err := tx.stmts.get(ctx, tx.on, query)
 	if err != nil {
 		return tx.run.QueryRowContext(ctx, query, args...)
