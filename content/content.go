@@ -9,9 +9,10 @@ import (
 	"strings"
 )
 
-// FS holds lexicon/*.yaml, lexicon/LANGUAGE/*.yaml, locales/*.yaml and calendars/*.yaml as they stand in this folder.
+// FS holds lexicon/*.yaml, lexicon/LANGUAGE/*.yaml, glosses/LANGUAGE.tsv, senses/model.bin, locales/*.yaml and calendars/*.yaml as they
+// stand in this folder.
 //
-//go:embed lexicon locales/*.yaml calendars/*.yaml
+//go:embed lexicon glosses senses locales/*.yaml calendars/*.yaml
 var FS embed.FS
 
 // Locales lists the tags of all locale packs, sorted: what the assistant speaks.

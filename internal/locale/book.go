@@ -12,6 +12,7 @@ import (
 
 	"parley/internal/locale/figure"
 	"parley/internal/locale/lexicon"
+	"parley/internal/locale/sense"
 )
 
 // Book holds all locale packs, the lexicon and what is derived from them. It never changes after Open.
@@ -20,6 +21,7 @@ type Book struct {
 	byTag    map[string]*Pack
 	byLang   map[string]*Pack
 	lexicon  *lexicon.Lexicon
+	senses   *sense.Model
 	figures  *figure.Reader
 	detector *detector
 	slips    map[string][]*regexp.Regexp
@@ -49,10 +51,30 @@ func Open(fsys fs.FS) (*Book, error) {
 	list = append(list, more...)
 	b.lexicon = lexicon.New(list, b.functionWords())
 	b.lexicon.Name(codes(b.place))
+	if err := b.lexicon.Gloss(fsys, "glosses/??.tsv"); err != nil {
+		return nil, err
+	}
+	b.lexicon.Relate(fsys, "glosses/related.tsv")
+	if b.senses, err = readSenses(fsys); err != nil {
+		return nil, err
+	}
 	b.figures = figure.New(b.figureWords())
 	b.detector = newDetector(b.functionWords(), b.lexicon)
 	return b, nil
 }
+
+// readSenses reads what notions mean beside each other.
+func readSenses(fsys fs.FS) (*sense.Model, error) {
+	f, err := fsys.Open("senses/model.bin")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return sense.Read(f)
+}
+
+// Senses tells how near texts lie in meaning.
+func (b *Book) Senses() *sense.Model { return b.senses }
 
 func (b *Book) register() error {
 	for _, p := range b.packs {

@@ -113,6 +113,20 @@ func grammar(s string) bool {
 	return strings.Contains("的了吗嗎呢是我你您他她在有和与或也都就还要想请问一下这那个什么怎多少能会可以吧啊呀么为从到把被给对跟比里不没很太は が を に で と の も へ か ね よ し て た い る す ま せ ん ご お です", s)
 }
 
+// wGloss is what a meaning of a word counts in an article that writes the word in another language.
+const wGloss = 0.5
+
+// glossTerms lets an article be found by the English meanings of its words that no concept covers.
+func glossTerms(lex *lexicon.Lexicon, a lexicon.Analysis, emit func(key string, weight float32)) {
+	for _, n := range lex.Meanings(a) {
+		key := n.Key
+		if word, ok := strings.CutPrefix(key, "w:"); ok {
+			key = "s:" + word
+		}
+		emit(key, wGloss*float32(n.Weight))
+	}
+}
+
 // docTerms lists the keys of a passage's text.
 func docTerms(lex *lexicon.Lexicon, text, lang string, emit func(key string, weight float32)) {
 	a := lex.Analyze(text, locale.Base(lang), lexicon.Written)
@@ -125,6 +139,7 @@ func docTerms(lex *lexicon.Lexicon, text, lang string, emit func(key string, wei
 			emit("c:"+up, 0.5*float32(m.Weight))
 		}
 	}
+	glossTerms(lex, a, emit)
 	for i, t := range a.Tokens {
 		switch {
 		case t.Stop:

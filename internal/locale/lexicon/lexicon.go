@@ -10,14 +10,17 @@ import (
 
 // Lexicon finds concepts in text. Build one with New or Load; it is immutable.
 type Lexicon struct {
-	concepts []Concept
-	byID     map[string]int32
-	tables   map[string]*table // by base language
-	langs    []string
-	above    []map[int32]struct{} // all broader concepts of each concept
-	stops    map[string]map[string]struct{}
-	codes    map[string]int32            // country codes as written texts use them
-	names    map[string]map[string]int32 // places by their label, by language
+	concepts   []Concept
+	byID       map[string]int32
+	tables     map[string]*table // by base language
+	langs      []string
+	above      []map[int32]struct{} // all broader concepts of each concept
+	stops      map[string]map[string]struct{}
+	codes      map[string]int32            // country codes as written texts use them
+	names      map[string]map[string]int32 // places by their label, by language
+	glossaries map[string]*glossary        // by base language
+	related    thesaurus
+	notions    sync.Map // English meaning → what it speaks of
 }
 
 // strictKind names the kinds that must be met as they are written, because they act: a wish for a person, danger, anger.

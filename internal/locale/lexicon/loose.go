@@ -82,7 +82,7 @@ func (s *scan) charsAt(t *table, i, limit int) (best []ref, end int) {
 }
 
 // open says whether a token still waits for a meaning.
-func open(k *Token) bool { return k.Kind == Word && !k.Known && !k.Stop }
+func open(k *Token) bool { return k.Kind == Word && !k.Known && !k.Stop && !k.Glossed }
 
 // compounds cuts German and Scandinavian style compounds into two known words (Lieferzeit, Rückgabefrist).
 func (s *scan) compounds() {

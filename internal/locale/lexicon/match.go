@@ -35,6 +35,7 @@ type Analysis struct {
 	Lang    string
 	Tokens  []Token
 	Matches []Match // in order of appearance
+	Glosses []Gloss // what no concept covers, in English
 }
 
 // Depth says how hard to look.
@@ -55,6 +56,7 @@ func (l *Lexicon) Analyze(text, lang string, depth Depth) Analysis {
 		s.phrases(t)
 		s.words(t)
 	}
+	s.glosses()
 	if depth == Asked {
 		s.compounds()
 		s.foreign()

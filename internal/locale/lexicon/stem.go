@@ -34,6 +34,9 @@ func Stem(word, lang string) string {
 	if lang == "en" || lang == "de" {
 		least = 4
 	}
+	if lang == "en" && len(word) == 4 && word[3] == 's' && word[2] != 's' {
+		return word[:3] // SIMs, bags
+	}
 	for _, e := range list {
 		if strings.HasSuffix(word, e) && utf8.RuneCountInString(word)-utf8.RuneCountInString(e) >= least {
 			return undouble(strings.TrimSuffix(word, e), lang)

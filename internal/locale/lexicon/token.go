@@ -25,6 +25,7 @@ type Token struct {
 	Glued      bool // follows the token before without a gap
 	Stop       bool // a function word of its language: carries no content
 	Known      bool // some concept covers it
+	Glossed    bool // no concept covers it, but its meaning in English is known
 }
 
 // maxTokens bounds the work that one text can cause.

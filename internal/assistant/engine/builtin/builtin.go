@@ -17,6 +17,7 @@ import (
 	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale"
 	"parley/internal/locale/lexicon"
+	"parley/internal/locale/sense"
 )
 
 // Name is how the engine signs its answers.
@@ -46,7 +47,8 @@ type Engine struct {
 	knowledge Knowledge
 	shop      Shop
 	mu        sync.RWMutex
-	seen      map[string]seen // passages as they were read, by language and text
+	seen      map[string]seen         // passages as they were read, by language and text
+	senseOf   map[string]sense.Vector // passages' meanings, with heading and title
 
 	Words Words // nil: no word books
 }

@@ -27,6 +27,7 @@ type fact struct {
 type seen struct {
 	analysis lexicon.Analysis
 	figures  []figure.Figure
+	notions  notionSet
 }
 
 // maxSeen bounds what is kept of readings.
@@ -41,7 +42,8 @@ func (e *Engine) read(text, lang string) seen {
 	if ok {
 		return s
 	}
-	s = seen{e.analyze(text, lang), e.book.Figures(text, lang)}
+	s = seen{analysis: e.analyze(text, lang), figures: e.book.Figures(text, lang)}
+	s.notions = newNotionSet(e.book.Lexicon().Notions(s.analysis))
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if len(e.seen) >= maxSeen || e.seen == nil {

@@ -7,57 +7,322 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"go/format"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"unicode"
 
 	"parley/internal/assistant/engine"
 	"parley/internal/knowledge/index"
+	"parley/internal/locale/lexicon"
+	"parley/internal/locale/sense"
 )
 
-// TestFitWeights fits the weights of rank's signs on blind questions and prints them with how often the first passages hold the answer.
-// PARLEY_FIT lists folders, each with articles.jsonl, products.jsonl and question files; only ids that begin with t- are read:
+// TestFitWeights learns the senses of notions and the weights of rank's signs from what customers asked, and prints how often the first
+// passages hold the answer. PARLEY_FIT lists folders, each a shop: articles.jsonl and products.jsonl with question files, of which only
+// ids that begin with t- are read, or asks.*.jsonl, where a quote of an article answers. With PARLEY_FIT_WRITE what was learnt replaces
+// content/senses/model.bin and the numbers in weights.go:
 //
-//	PARLEY_FIT="$PWD/bench/blind/market" go test -tags fit ./internal/assistant/engine/builtin -run FitWeights -v
+//	PARLEY_FIT="$PWD/bench/blind/market,$PWD/bench/asks/ash" go test -tags fit ./internal/assistant/engine/builtin -run FitWeights -v
 func TestFitWeights(t *testing.T) {
 	if os.Getenv("PARLEY_FIT") == "" {
 		t.Fatal("PARLEY_FIT names no folder")
 	}
-	var cases []fitCase
+	var shops []*fitShop
 	for _, dir := range strings.Split(os.Getenv("PARLEY_FIT"), ",") {
-		cases = append(cases, fitCases(t, dir)...)
+		s := readFitShop(t, dir)
+		shops = append(shops, s)
+		fmt.Printf("%s: %d passages, %d questions\n", filepath.Base(dir), len(s.sense.Passages), len(s.cases))
 	}
-	report(t, "before", cases)
-	w := weights
-	if os.Getenv("PARLEY_FIT_ONLY") == "" {
-		crossed(cases)
-		w = fit(cases)
+	var all []fitCase
+	for i, s := range shops { // a shop's senses are learnt from the others: what is learnt by heart must not be trusted
+		m := sense.Train(sensesWithout(shops, i), tuning())
+		s.mean(m)
+		fmt.Printf("%-10s senses alone: %s\n", filepath.Base(s.dir), alone(s))
+		report(t, "before", s.cases)
+		all = append(all, s.cases...)
 	}
-	old := weights
+	w := fit(all)
+	for i := range shops {
+		if os.Getenv("PARLEY_FIT_HELD") == "" {
+			break
+		}
+		var others []fitCase
+		for j, o := range shops {
+			if j != i {
+				others = append(others, o.cases...)
+			}
+		}
+		if len(shops) > 1 {
+			old := weights
+			weights = fit(others)
+			report(t, "held out "+filepath.Base(shops[i].dir), shops[i].cases)
+			weights = old
+		}
+	}
 	weights = w
-	report(t, "after", cases)
-	weights = old
-	for i, v := range w {
-		fmt.Printf("%d:%.2f ", i, v)
+	report(t, "after", all)
+	if os.Getenv("PARLEY_FIT_WRITE") != "" {
+		writeWeights(t, w)
+		must(t, os.WriteFile("../../../../content/senses/model.bin", sense.Train(sensesWithout(shops, -1), tuning()).Write(), 0o644))
 	}
-	fmt.Println()
+}
+
+// fitShop is a shop with what its customers asked.
+type fitShop struct {
+	dir    string
+	e      *Engine
+	at     map[*index.Passage]int
+	fields [][]sense.Field
+	page   []string
+	text   []string // squeezed
+	kind   []index.PassageKind
+	told   []sense.Vector
+	model  *sense.Model
+	cases  []fitCase
+	all    []fitCase
+	sense  sense.Shop
+}
+
+func tuning() sense.Tuning {
+	t := sense.Tuning{Epochs: 3, Rate: 0.005, Temperature: 12, Decay: 1e-5, Rare: 2, Seed: 1}
+	if s := os.Getenv("PARLEY_FIT_TUNING"); s != "" {
+		fmt.Sscanf(s, "%d,%g,%g,%g,%d", &t.Epochs, &t.Rate, &t.Temperature, &t.Decay, &t.Rare)
+	}
+	return t
+}
+
+func sensesWithout(shops []*fitShop, i int) (out []sense.Shop) {
+	for j, s := range shops {
+		if j != i {
+			out = append(out, s.sense)
+		}
+	}
+	return out
+}
+
+// mean gives every lead the signs of a model's senses.
+func (s *fitShop) mean(m *sense.Model) {
+	told := make([]sense.Vector, len(s.fields))
+	for i, f := range s.fields {
+		told[i] = m.Told(f...)
+	}
+	for _, c := range s.cases {
+		near(c.leads, m.Asked(c.notions), func(l *lead) sense.Vector { return told[s.at[l.passage.Passage]] })
+	}
+	s.sense.Passages = s.sense.Passages[:len(told)]
+	s.told, s.model = told, m
+}
+
+// alone says how often the senses by themselves find the passage among all of the shop.
+func alone(s *fitShop) string {
+	first, five, page := 0, 0, 0
+	for _, a := range s.sense.Asks {
+		q := s.model.Asked(a.Notions)
+		type place struct {
+			i int
+			d float32
+		}
+		var list []place
+		for i := range s.told {
+			list = append(list, place{i, sense.Dot(q, s.told[i])})
+		}
+		sort.Slice(list, func(a, b int) bool { return list[a].d > list[b].d })
+		hit := false
+		for n, l := range list[:5] {
+			if a.Answers[l.i] > 0 {
+				hit = true
+				if n == 0 {
+					first++
+				}
+			}
+		}
+		if hit {
+			five++
+		}
+		for i := range a.Answers {
+			if s.page[i] == s.page[list[0].i] {
+				page++
+				break
+			}
+		}
+	}
+	n := float64(len(s.sense.Asks))
+	return fmt.Sprintf("first %.3f, one of five %.3f, page %.3f", float64(first)/n, float64(five)/n, float64(page)/n)
+}
+
+func readFitShop(t *testing.T, dir string) *fitShop {
+	s := &fitShop{dir: dir, at: map[*index.Passage]int{}}
+	var pages []*index.Page
+	s.e, pages = fitEngine(t, dir)
+	for _, p := range pages {
+		for i := range p.Passages {
+			at := len(s.fields)
+			s.at[&p.Passages[i]] = at
+			s.fields = append(s.fields, s.e.toldFields(p, &p.Passages[i]))
+			s.page = append(s.page, p.ID)
+			s.text = append(s.text, squeeze(p.Passages[i].Text))
+			s.kind = append(s.kind, p.Passages[i].Kind)
+			s.sense.Passages = append(s.sense.Passages, sense.Passage{Fields: s.fields[at]})
+		}
+	}
+	var todo []fitQuestion
+	files, _ := filepath.Glob(filepath.Join(dir, "questions*.jsonl"))
+	more, _ := filepath.Glob(filepath.Join(dir, "??-??.jsonl"))
+	for _, f := range append(files, more...) {
+		lines(t, f, func(raw []byte) {
+			var q fitQuestion
+			must(t, json.Unmarshal(raw, &q))
+			if strings.HasPrefix(q.ID, firstOf(os.Getenv("PARLEY_FIT_HALF"), "t-")) && q.Expect.Kind == "article" {
+				todo = append(todo, q)
+			}
+		})
+	}
+	asks, _ := filepath.Glob(filepath.Join(dir, "asks*.jsonl"))
+	for _, f := range asks {
+		lines(t, f, func(raw []byte) { todo = append(todo, askedIn(t, raw, len(todo))...) })
+	}
+	if n, _ := strconv.Atoi(os.Getenv("PARLEY_FIT_SAMPLE")); n > 1 {
+		var some []fitQuestion
+		for i, q := range todo {
+			if (i/15+i)%n == 0 {
+				some = append(some, q)
+			}
+		}
+		todo = some
+	}
+	out := make([]fitCase, len(todo))
+	var wg sync.WaitGroup
+	for part := range 2 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := part; i < len(todo); i += 2 {
+				out[i] = s.oneCase(t, todo[i])
+			}
+		}()
+	}
+	wg.Wait()
+	s.all = out
+	for _, c := range out {
+		if len(c.answers) > 0 {
+			s.sense.Asks = append(s.sense.Asks, sense.Ask{Notions: c.notions, Answers: c.answers})
+		}
+		if c.any {
+			s.cases = append(s.cases, c)
+		}
+	}
+	return s
+}
+
+// askedIn reads a line of an asks file: one fact, asked in every locale.
+func askedIn(t *testing.T, raw []byte, n int) (out []fitQuestion) {
+	var a struct {
+		Article string
+		Quote   any
+		Ask     map[string]string
+	}
+	must(t, json.Unmarshal(raw, &a))
+	for _, locale := range slices.Sorted(maps.Keys(a.Ask)) {
+		text := a.Ask[locale]
+		q := fitQuestion{ID: fmt.Sprintf("%s/%d/%s", a.Article, n, locale), Locale: locale, Country: region(locale), Text: text}
+		q.Expect.ArticleIDs = []string{a.Article}
+		quote := a.Quote
+		if by, ok := quote.(map[string]any); ok {
+			if quote = by[locale]; quote == nil {
+				quote = by["default"]
+			}
+		}
+		switch v := quote.(type) {
+		case string:
+			q.quotes = []string{v}
+		case []any:
+			for _, x := range v {
+				q.quotes = append(q.quotes, fmt.Sprint(x))
+			}
+		}
+		if len(q.quotes) > 0 {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// squeeze keeps letters and digits.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// quoted is the share of the quotes that a passage says.
+func quoted(text string, quotes []string) (best float64) {
+	if len(text) < 4 {
+		return 0
+	}
+	for _, q := range quotes {
+		q = squeeze(q)
+		switch {
+		case q == "":
+		case strings.Contains(text, q):
+			best = 1
+		case strings.Contains(q, text):
+			best = max(best, float64(len(text))/float64(len(q)))
+		}
+	}
+	if best < 0.15 {
+		return 0
+	}
+	return best
+}
+
+var signName = regexp.MustCompile(`(?m)^\tsign([A-Z]\w*)`)
+
+// writeWeights puts the numbers into weights.go.
+func writeWeights(t *testing.T, w signs) {
+	raw, err := os.ReadFile("rank.go")
+	must(t, err)
+	var b strings.Builder
+	for i, m := range signName.FindAllStringSubmatch(string(raw), -1) {
+		if i < len(w) {
+			fmt.Fprintf(&b, "\tsign%s: %.2f,\n", m[1], w[i])
+		}
+	}
+	raw, err = os.ReadFile("weights.go")
+	must(t, err)
+	head, _, _ := strings.Cut(string(raw), "var weights = signs{")
+	src, err := format.Source([]byte(head + "var weights = signs{\n" + b.String() + "}\n"))
+	must(t, err)
+	must(t, os.WriteFile("weights.go", src, 0o644))
 }
 
 type fitCase struct {
 	id, text string
 	must     [][]string
 	leads    []lead
-	gain     []float64 // per lead, share of the figures that must be said
+	gain     []float64 // per lead, share of what must be said
+	any      bool      // some lead says some of it
 	articles []string
+	notions  []lexicon.Notion
+	answers  map[int]float64 // passages of the shop that answer
 }
 
 type fitQuestion struct {
 	ID, Locale, Country, Text string
 	Turns                     []struct{ Say string }
+	quotes                    []string
 	Expect                    struct {
 		Kind           string
 		ArticleIDs     []string   `json:"article_ids"`
@@ -66,7 +331,7 @@ type fitQuestion struct {
 	}
 }
 
-func fitCases(t *testing.T, dir string) (out []fitCase) {
+func fitEngine(t *testing.T, dir string) (*Engine, []*index.Page) {
 	x := index.New(book().Lexicon())
 	lines(t, filepath.Join(dir, "articles.jsonl"), func(raw []byte) {
 		var a struct {
@@ -88,21 +353,7 @@ func fitCases(t *testing.T, dir string) (out []fitCase) {
 		must(t, json.Unmarshal(raw, &a))
 		products = append(products, Product{ID: a.ID, Name: a.Name, Category: a.Category, Prices: a.Price, Attributes: a.Attributes, Names: a.Names, InStock: true})
 	})
-	e := New(book(), shelf{x}, bikeShop{NewCatalog(products, book().Lexicon())})
-	files, _ := filepath.Glob(filepath.Join(dir, "questions*.jsonl"))
-	more, _ := filepath.Glob(filepath.Join(dir, "??-??.jsonl"))
-	for _, f := range append(files, more...) {
-		lines(t, f, func(raw []byte) {
-			var q fitQuestion
-			must(t, json.Unmarshal(raw, &q))
-			if strings.HasPrefix(q.ID, firstOf(os.Getenv("PARLEY_FIT_HALF"), "t-")) && q.Expect.Kind == "article" {
-				if c, ok := oneCase(t, e, q); ok {
-					out = append(out, c)
-				}
-			}
-		})
-	}
-	return out
+	return New(book(), shelf{x}, bikeShop{NewCatalog(products, book().Lexicon())}), x.Pages()
 }
 
 func lines(t *testing.T, path string, each func([]byte)) {
@@ -126,37 +377,50 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func oneCase(t *testing.T, e *Engine, q fitQuestion) (fitCase, bool) {
-	locales := []string{}
-	for _, p := range book().Packs() {
-		locales = append(locales, p.Tag)
-	}
-	turn := engine.Turn{ShopID: "s", ShopName: "S", ShopLocale: "en-US", Locales: locales, Locale: q.Locale, Country: q.Country, Now: now, Text: q.Text}
+func (s *fitShop) oneCase(t *testing.T, q fitQuestion) fitCase {
+	turn := engine.Turn{ShopID: "s", ShopName: "S", ShopLocale: "en-US", Locales: packTags(), Locale: q.Locale, Country: q.Country, Now: now, Text: q.Text}
+	e := s.e
 	u, err := e.understand(context.Background(), turn)
 	must(t, err)
-	c := fitCase{id: q.ID, text: q.Text, must: q.Expect.MustContain, articles: q.Expect.ArticleIDs}
-	for i := range u.Questions {
-		p := &plan{turn: turn, u: u, pack: u.pack}
-		hits, err := e.search(context.Background(), p, &u.Questions[i])
-		must(t, err)
-		c.leads = append(c.leads, e.rank(p, &u.Questions[i], hits)...)
-		break // the first question stands for all: the fit needs one list
-	}
-	any := 0.0
-	for _, l := range c.leads {
-		g := 0.0
-		if contains(q.Expect.ArticleIDs, l.hit.ID) && l.passage.Kind != index.Heading {
-			g = said(l.passage.Text, q.Expect.MustContain)
-			for _, no := range q.Expect.MustNotContain {
-				if len(l.figures) < 4 && refused(l.passage.Text, no) {
-					g *= 0.3
-				}
+	c := fitCase{id: q.ID, text: q.Text, must: q.Expect.MustContain, articles: q.Expect.ArticleIDs, answers: map[int]float64{}}
+	p, first := &plan{turn: turn, u: u, pack: u.pack}, &u.Questions[0] // the first question stands for all: the fit needs one list
+	hits, err := e.search(context.Background(), p, first)
+	must(t, err)
+	c.leads = e.rank(p, first, hits)
+	c.notions = e.askedNotions(first)
+	gain := func(page string, text, squeezed string, kind index.PassageKind, figures int) float64 {
+		if !contains(q.Expect.ArticleIDs, page) || kind == index.Heading || kind == index.Caption {
+			return 0
+		}
+		if len(q.quotes) > 0 {
+			return quoted(squeezed, q.quotes)
+		}
+		g := said(text, q.Expect.MustContain)
+		for _, no := range q.Expect.MustNotContain {
+			if figures < 4 && refused(text, no) {
+				g *= 0.3
 			}
 		}
-		any += g
-		c.gain = append(c.gain, g)
+		return g
 	}
-	return c, any > 0
+	for _, l := range c.leads {
+		g := gain(l.hit.ID, l.passage.Text, s.text[s.at[l.passage.Passage]], l.passage.Kind, len(l.figures))
+		c.gain = append(c.gain, g)
+		c.any = c.any || g > 0
+	}
+	for passage, at := range s.at {
+		if g := gain(s.page[at], passage.Text, s.text[at], passage.Kind, 0); g > 0 {
+			c.answers[at] = g
+		}
+	}
+	return c
+}
+
+func packTags() (out []string) {
+	for _, p := range book().Packs() {
+		out = append(out, p.Tag)
+	}
+	return out
 }
 
 var thousands = regexp.MustCompile(`(\d)[,.  ](\d{3})\b`)
@@ -254,41 +518,6 @@ func report(t *testing.T, name string, cases []fitCase) {
 	fmt.Printf("%s: %d cases, first holds some %.3f, the most %.3f, one of three %.3f, right page %.3f, loss %.4f\n", name, len(cases), first/n, all/n, three/n, page/n, loss(cases, weights))
 }
 
-// crossed fits on three quarters and measures on the fourth, four times.
-func crossed(cases []fitCase) {
-	first, three := 0.0, 0.0
-	for k := range 4 {
-		var train, held []fitCase
-		for i, c := range cases {
-			if i%4 == k {
-				held = append(held, c)
-			} else {
-				train = append(train, c)
-			}
-		}
-		w := fit(train)
-		for _, c := range held {
-			p := shares(c, w)
-			order := make([]int, len(p))
-			for i := range order {
-				order[i] = i
-			}
-			sort.SliceStable(order, func(a, b int) bool { return p[order[a]] > p[order[b]] })
-			got := 0.0
-			for _, i := range order[:min(3, len(order))] {
-				got = max(got, c.gain[i])
-			}
-			if c.gain[order[0]] > 0 {
-				first++
-			}
-			if got > 0 {
-				three++
-			}
-		}
-	}
-	fmt.Printf("crossed: first %.3f three %.3f\n", first/float64(len(cases)), three/float64(len(cases)))
-}
-
 func loss(cases []fitCase, w signs) float64 {
 	sum := 0.0
 	for _, c := range cases {
@@ -326,26 +555,100 @@ func shares(c fitCase, w signs) []float64 {
 func fit(cases []fitCase) signs {
 	w := weights
 	var m, v signs
-	for step := 1; step <= 500; step++ {
-		var g signs
-		for _, c := range cases {
-			p := shares(c, w)
-			want := 0.0
-			for i := range p {
-				want += p[i] * c.gain[i]
-			}
-			for i := range p {
-				d := p[i]*c.gain[i]/(want+1e-9) - p[i]
-				for k, x := range c.leads[i].signs {
-					g[k] += d * x
+	for step := 1; step <= 300; step++ {
+		var parts [2]signs
+		var wg sync.WaitGroup
+		for part := range parts {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				for i := part; i < len(cases); i += 2 {
+					cases[i].gradient(w, &parts[part])
 				}
-			}
+			}()
 		}
+		wg.Wait()
 		for k := range w {
-			gk := g[k]/float64(len(cases)) - 0.004*w[k]
-			m[k], v[k] = 0.9*m[k]+0.1*gk, 0.999*v[k]+0.001*gk*gk
-			w[k] += 0.03 * (m[k] / (1 - math.Pow(0.9, float64(step)))) / (math.Sqrt(v[k]/(1-math.Pow(0.999, float64(step)))) + 1e-8)
+			gk := (parts[0][k]+parts[1][k])/float64(len(cases)) - 0.002*w[k]
+			m[k], v[k] = 0.9*m[k]+0.1*gk, 0.99*v[k]+0.01*gk*gk
+			w[k] += 0.05 * m[k] / (math.Sqrt(v[k]) + 1e-8) / (1 + float64(step)/100)
 		}
 	}
 	return w
+}
+
+func (c *fitCase) gradient(w signs, g *signs) {
+	p := shares(*c, w)
+	want := 0.0
+	for i := range p {
+		want += p[i] * c.gain[i]
+	}
+	for i := range p {
+		d := p[i]*c.gain[i]/(want+1e-9) - p[i]
+		if d < 1e-4 && d > -1e-4 {
+			continue
+		}
+		for k, x := range c.leads[i].signs {
+			g[k] += d * x
+		}
+	}
+}
+
+// readPairs reads passages with what is asked for them, and words with what belongs to them: they teach senses only.
+func readPairs(t *testing.T, dir string) (out []sense.Shop) {
+	lex := book().Lexicon()
+	e := New(book(), nil, nil)
+	files, _ := filepath.Glob(filepath.Join(dir, "*.jsonl"))
+	for _, f := range files {
+		var s sense.Shop
+		lines(t, f, func(raw []byte) {
+			var p struct {
+				Title, Heading, Text string
+				Asks                 []string
+			}
+			must(t, json.Unmarshal(raw, &p))
+			page := &index.Page{Lang: "en-US", Title: p.Title}
+			at := len(s.Passages)
+			s.Passages = append(s.Passages, sense.Passage{Fields: e.toldFields(page, &index.Passage{Heading: p.Heading, Text: p.Text})})
+			for _, a := range p.Asks {
+				u, err := e.understand(context.Background(), engine.Turn{ShopID: "s", ShopLocale: "en-US", Locales: []string{"en-US"}, Locale: "en-US", Text: a, Now: now})
+				must(t, err)
+				s.Asks = append(s.Asks, sense.Ask{Notions: e.askedNotions(&u.Questions[0]), Answers: map[int]float64{at: 1}})
+			}
+		})
+		out = append(out, s)
+	}
+	raw, err := os.ReadFile("../../../../content/glosses/related.tsv")
+	must(t, err)
+	var s sense.Shop
+	for line := range strings.Lines(string(raw)) {
+		word, list, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok {
+			continue
+		}
+		at := len(s.Passages)
+		s.Passages = append(s.Passages, sense.Passage{Fields: []sense.Field{{Notions: lex.Notions(lex.Analyze(strings.ReplaceAll(list, ";", " ."), "en", lexicon.Written)), Weight: 1}}})
+		s.Asks = append(s.Asks, sense.Ask{Notions: lex.Notions(lex.Analyze(word, "en", lexicon.Written)), Answers: map[int]float64{at: 1}})
+	}
+	return append(out, s)
+}
+
+// TestSenses measures the senses by themselves on shops that they were not learnt from.
+func TestSenses(t *testing.T) {
+	var shops []*fitShop
+	for _, dir := range strings.Split(os.Getenv("PARLEY_FIT"), ",") {
+		shops = append(shops, readFitShop(t, dir))
+	}
+	pairs := readPairs(t, os.Getenv("PARLEY_PAIRS"))
+	for _, p := range pairs {
+		fmt.Println(len(p.Passages), len(p.Asks))
+	}
+	for i, s := range shops {
+		for _, epochs := range []int{0, 1, 3, 6} {
+			tn := tuning()
+			tn.Epochs = epochs
+			s.mean(sense.Train(append(sensesWithout(shops, i), pairs...), tn))
+			fmt.Printf("%s %d epochs: %s\n", filepath.Base(s.dir), epochs, alone(s))
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"parley/internal/knowledge/index"
 	"parley/internal/locale/figure"
 	"parley/internal/locale/lexicon"
+	"parley/internal/locale/sense"
 )
 
 // lead is a passage that may answer, with the signs for and against it.
@@ -65,12 +66,21 @@ const (
 	signThingTitle
 	signNamed // words that only names have stand in it or its key: "Brewline"
 	signNamedTitle
-	signNames  // she asks which or what, and it lists names
-	signDenies // she asks whether, and it denies or allows
-	signWhen   // she asks when, and it says a time
-	signBound  // she asks for the most or least, and it states a limit
-	signRate   // how well its best figure fits, seen by itself
-	signWhole  // the notions of passage, heading and title together cover the question
+	signNames     // she asks which or what, and it lists names
+	signDenies    // she asks whether, and it denies or allows
+	signWhen      // she asks when, and it says a time
+	signBound     // she asks for the most or least, and it states a limit
+	signRate      // how well its best figure fits, seen by itself
+	signWhole     // the notions of passage, heading and title together cover the question
+	signSense     // how near its meaning lies to the question's
+	signSensePage // how near the nearest passage of its page lies
+	signSenseTop  // how far it lies behind the nearest of all
+	signSoft      // share of the question's parts that it covers, by whatever words
+	signSoftHead  // … that its heading covers
+	signSoftTitle // … its title
+	signSoftWhole // … all of them together
+	signSoftRare  // how well it covers the rarest part
+	signSoftTop   // how far it lies behind the passage that covers most
 	signCount
 )
 
@@ -82,7 +92,7 @@ func (e *Engine) rank(p *plan, q *Question, hits []index.Hit) []lead {
 	r := e.newRanker(p, q, hits)
 	var out []lead
 	for _, h := range hits {
-		if h.Score < hits[0].Score*0.25 {
+		if h.Score < hits[0].Score*0.1 {
 			break
 		}
 		for i := range h.Passages {
@@ -91,6 +101,8 @@ func (e *Engine) rank(p *plan, q *Question, hits []index.Hit) []lead {
 			}
 		}
 	}
+	r.senses(out)
+	behind(out)
 	for i := range out {
 		for k, v := range out[i].signs {
 			out[i].score += weights[k] * v
@@ -117,17 +129,19 @@ func share(list []lead) {
 
 // ranker weighs passages for one question.
 type ranker struct {
-	e       *Engine
-	p       *plan
-	q       *Question
-	top     float64 // best page's score
-	best    float64 // best passage's score
-	scored  map[*index.Passage]index.Scored
-	notions []notion
-	total   float64
-	classes [3]float64
-	matter  []string
-	names   []string // words of the question that are names: no lexicon knows them, or they stand in a product's name
+	e          *Engine
+	p          *plan
+	q          *Question
+	top        float64 // best page's score
+	best       float64 // best passage's score
+	scored     map[*index.Passage]index.Scored
+	notions    []notion
+	total      float64
+	classes    [3]float64
+	matter     []string
+	parts      []part
+	partsTotal float64
+	names      []string // words of the question that are names: no lexicon knows them, or they stand in a product's name
 }
 
 // notion is a concept of the question with what it weighs here: what every passage speaks of decides nothing.
@@ -149,6 +163,7 @@ var classOf = map[string]int{"topic": classTopic, "action": classTopic, "symptom
 func (e *Engine) newRanker(p *plan, q *Question, hits []index.Hit) *ranker {
 	r := &ranker{e: e, p: p, q: q, top: hits[0].Score, scored: map[*index.Passage]index.Scored{}}
 	r.names = e.namesIn(p, q)
+	r.readParts(hits)
 	if len(q.units) > 0 {
 		r.matter = e.matter(q, q.units[0])
 	}
@@ -206,6 +221,37 @@ func (e *Engine) namesIn(p *plan, q *Question) (out []string) {
 	return out
 }
 
+// senses weighs how near the passages lie in meaning to the question.
+func (r *ranker) senses(list []lead) {
+	near(list, r.e.book.Senses().Asked(r.e.askedNotions(r.q)), func(l *lead) sense.Vector { return r.e.told(l.hit.Page, l.passage.Passage) })
+}
+
+func near(list []lead, asked sense.Vector, told func(*lead) sense.Vector) {
+	page, top := map[string]float64{}, -1.0
+	for i := range list {
+		l := &list[i]
+		d := float64(sense.Dot(asked, told(l)))
+		l.signs[signSense] = d
+		page[l.hit.ID], top = max(page[l.hit.ID], d), max(top, d)
+	}
+	for i := range list {
+		l := &list[i]
+		l.signs[signSensePage] = page[l.hit.ID]
+		l.signs[signSenseTop] = l.signs[signSense] - top
+	}
+}
+
+// behind notes how far each passage lies behind the one that covers most.
+func behind(list []lead) {
+	top := 0.0
+	for i := range list {
+		top = max(top, list[i].signs[signSoftWhole]+list[i].signs[signSoft])
+	}
+	for i := range list {
+		list[i].signs[signSoftTop] = list[i].signs[signSoftWhole] + list[i].signs[signSoft] - top
+	}
+}
+
 // kindWeight is how much a kind of concept says about which passage is meant.
 var kindWeight = map[string]float64{"topic": 1, "action": 1, "symptom": 1, "attribute": 1, "part": 1, "thing": 1, "modifier": 0.8, "time": 0.5, "measure": 0.4}
 
@@ -223,6 +269,7 @@ func (r *ranker) lead(h index.Hit, s *index.Passage) lead {
 	}
 	x[signCover] = scored.Coverage
 	r.speaks(&l, read)
+	r.soft(&l, read)
 	r.units(&l)
 	r.places(&l, read)
 	r.strangers(&l, read)

@@ -13,12 +13,26 @@ import (
 // most are not meant.
 const wTranslated = 0.6
 
-// lookUp asks the word books for what no concept covers.
+// lookUp notes what the words mean that no concept covers: by the glossary, and by the word books for what it does not know.
 func (e *Engine) lookUp(q *Question) {
-	if e.Words == nil {
-		return
+	glossed := map[int]bool{}
+	for _, g := range q.analysis.Glosses {
+		m := wordbook.Match{From: g.From, To: g.To}
+		for _, w := range g.Words {
+			m.Words = append(m.Words, wordbook.Word{Lang: "en", Text: w})
+		}
+		for i := g.From; i < g.To; i++ {
+			glossed[i] = true
+		}
+		q.books = append(q.books, m)
 	}
-	q.books = e.Words.Find(q.analysis.Lang, q.analysis.Tokens)
+	if e.Words != nil {
+		for _, m := range e.Words.Find(q.analysis.Lang, q.analysis.Tokens) {
+			if !glossed[m.From] {
+				q.books = append(q.books, m)
+			}
+		}
+	}
 	for _, m := range q.books {
 		var means []string
 		for _, w := range m.Words {

@@ -1,0 +1,66 @@
+package builtin
+
+import (
+	"parley/internal/knowledge/index"
+	"parley/internal/locale/lexicon"
+	"parley/internal/locale/sense"
+)
+
+// askedNotions are what a question speaks of and how it asks.
+func (e *Engine) askedNotions(q *Question) []lexicon.Notion {
+	out := e.book.Lexicon().Notions(q.analysis)
+	for _, id := range q.Carried {
+		out = append(out, lexicon.Notion{Key: "c:" + id, Weight: 0.7})
+	}
+	for _, unit := range q.units {
+		out = append(out, lexicon.Notion{Key: "u:" + unit, Weight: 1})
+	}
+	if q.Wants != "" {
+		out = append(out, lexicon.Notion{Key: "q:" + q.Wants, Weight: 1})
+	}
+	return out
+}
+
+// toldFields are what a passage speaks of, by itself and under its heading and title.
+func (e *Engine) toldFields(page *index.Page, s *index.Passage) []sense.Field {
+	lex := e.book.Lexicon()
+	read := e.read(s.Text, page.Lang)
+	own := lex.Notions(read.analysis)
+	kinds := map[string]bool{}
+	for _, f := range read.figures {
+		if k := string(f.Kind); k != "" && !kinds[k] {
+			kinds[k] = true
+			own = append(own, lexicon.Notion{Key: "u:" + k, Weight: 1})
+		}
+	}
+	switch s.Kind {
+	case index.Step:
+		own = append(own, lexicon.Notion{Key: "k:step", Weight: 1})
+	case index.Row:
+		own = append(own, lexicon.Notion{Key: "k:row", Weight: 1})
+	}
+	fields := []sense.Field{{Notions: own, Weight: 1}, {Notions: lex.Notions(e.read(page.Title, page.Lang).analysis), Weight: sense.WeightTitle}}
+	if s.Kind != index.Heading && s.Heading != "" {
+		fields = append(fields, sense.Field{Notions: lex.Notions(e.read(s.Heading, page.Lang).analysis), Weight: sense.WeightHeading})
+	}
+	return fields
+}
+
+// told is a passage's meaning; each is worked out once.
+func (e *Engine) told(page *index.Page, s *index.Passage) sense.Vector {
+	key := page.Lang + "\x00" + page.Title + "\x00" + s.Heading + "\x00" + s.Text
+	e.mu.RLock()
+	v, ok := e.senseOf[key]
+	e.mu.RUnlock()
+	if ok {
+		return v
+	}
+	v = e.book.Senses().Told(e.toldFields(page, s)...)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.senseOf) >= maxSeen || e.senseOf == nil {
+		e.senseOf = map[string]sense.Vector{}
+	}
+	e.senseOf[key] = v
+	return v
+}
