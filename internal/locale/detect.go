@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,8 +29,8 @@ func clip(s string, n int) string {
 // detector weighs words: function words count most, words of the lexicon that few languages share count next, character
 // trigrams decide for longer text.
 type detector struct {
-	words    map[string][]evidence // folded word → what it speaks for
-	function map[string]bool
+	lex      *lexicon.Lexicon
+	function map[string][]string // folded word → the languages that have it
 }
 
 type evidence struct {
@@ -38,44 +39,39 @@ type evidence struct {
 }
 
 func newDetector(function map[string][]string, lex *lexicon.Lexicon) *detector {
-	d := &detector{words: map[string][]evidence{}, function: map[string]bool{}}
-	latin := map[string]map[string]float64{}
-	put := func(word, lang string, weight float64) {
-		if word == "" || scriptOf(word) != "latin" {
-			return
-		}
-		if latin[word] == nil {
-			latin[word] = map[string]float64{}
-		}
-		latin[word][lang] = max(latin[word][lang], weight)
-		d.function[word] = d.function[word] || weight == 1
-	}
+	d := &detector{lex: lex, function: map[string][]string{}}
 	for lang, list := range builtinWords {
-		for _, w := range strings.Fields(list) {
-			put(lexicon.Fold(w), lang, 1)
-		}
+		d.add(lang, strings.Fields(list))
 	}
 	for lang, list := range function {
-		for _, w := range list {
-			put(lexicon.Fold(w), lang, 1)
-		}
-	}
-	for _, lang := range lex.Languages() {
-		for _, w := range lex.Words(lang) {
-			put(w, lang, 0.8)
-		}
-	}
-	for word, langs := range latin {
-		d.words[word] = share(langs)
+		d.add(lang, list)
 	}
 	return d
 }
 
-// share divides a word's weight among the languages that have it.
-func share(langs map[string]float64) []evidence {
-	out := make([]evidence, 0, len(langs))
-	for l, w := range langs {
-		out = append(out, evidence{l, w / float64(len(langs))})
+func (d *detector) add(lang string, list []string) {
+	for _, w := range list {
+		if w = lexicon.Fold(w); scriptOf(w) == "latin" && !slices.Contains(d.function[w], lang) {
+			d.function[w] = append(d.function[w], lang)
+		}
+	}
+}
+
+// evidence is what a word speaks for: its weight is divided among the languages that have it.
+func (d *detector) evidence(word string) []evidence {
+	var out []evidence
+	for _, l := range d.function[word] {
+		out = append(out, evidence{l, 1})
+	}
+	if scriptOf(word) == "latin" {
+		for _, l := range d.lex.Speaking(word) {
+			if !slices.Contains(d.function[word], l) {
+				out = append(out, evidence{l, 0.8})
+			}
+		}
+	}
+	for i := range out {
+		out[i].weight /= float64(len(out))
 	}
 	return out
 }
@@ -107,8 +103,8 @@ func (d *detector) latin(text, prior string) (string, float64) {
 			continue
 		}
 		letters += utf8.RuneCountInString(t.Text)
-		list := d.words[t.Text]
-		if list != nil && !d.function[t.Text] && brand(text[t.Start:t.End]) {
+		list := d.evidence(t.Text)
+		if list != nil && d.function[t.Text] == nil && brand(text[t.Start:t.End]) {
 			continue
 		}
 		for _, e := range list {

@@ -4,11 +4,13 @@
 package locale
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"sort"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -101,13 +103,14 @@ func readPacks(fsys fs.FS) ([]*Pack, error) {
 		return nil, err
 	}
 	sort.Strings(names)
-	packs := make([]*Pack, 0, len(names))
-	for _, name := range names {
-		p, err := readPack(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		packs = append(packs, p)
+	packs, errs := make([]*Pack, len(names)), make([]error, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() { packs[i], errs[i] = readPack(fsys, name) })
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	if len(packs) == 0 {
 		return nil, fmt.Errorf("no locale packs found")

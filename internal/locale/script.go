@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 )
@@ -129,8 +130,16 @@ const (
 
 // scriptOf is the script of a single word.
 func scriptOf(word string) string {
-	s, _ := countScripts(word).main()
-	return s
+	only := ""
+	for _, r := range word {
+		s := runeScript(r)
+		if only != "" && s != "" && s != only {
+			mixed, _ := countScripts(word).main()
+			return mixed
+		}
+		only = cmp.Or(only, s)
+	}
+	return only
 }
 
 // accented are words whose marks tell the language where their bare letters are words of another.

@@ -4,8 +4,10 @@
 package lexicon
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 
 	"go.yaml.in/yaml/v3"
@@ -73,7 +75,7 @@ func readFile(fsys fs.FS, name string) ([]Concept, error) {
 	return list, nil
 }
 
-// Merge joins entries of one id, so that several files may add words to a concept.
+// Merge joins entries of one id, so that several files may add words to a concept. The entries belong to it: it fills up the first.
 func Merge(list []Concept) []Concept {
 	at := make(map[string]int, len(list))
 	out := make([]Concept, 0, len(list))
@@ -84,42 +86,32 @@ func Merge(list []Concept) []Concept {
 			out = append(out, c)
 			continue
 		}
-		out[i] = join(out[i], c)
+		out[i].join(c)
 	}
-	return out
+	return slices.Clip(out)
 }
 
-func join(a, b Concept) Concept {
-	a.Words = joinWords(a.Words, b.Words)
-	a.Label, a.Say = joinText(a.Label, b.Label), joinText(a.Say, b.Say)
-	a.Parents = append(append([]string{}, a.Parents...), b.Parents...)
-	if a.Unit == "" {
-		a.Unit = b.Unit
+func (c *Concept) join(more Concept) {
+	if c.Words == nil {
+		c.Words = map[string][]string{}
 	}
-	if a.Kind == "" {
-		a.Kind = b.Kind
+	for lang, words := range more.Words {
+		c.Words[lang] = append(c.Words[lang], words...)
+	}
+	c.Label, c.Say = joinText(c.Label, more.Label), joinText(c.Say, more.Say)
+	c.Parents = append(c.Parents, more.Parents...)
+	c.Unit, c.Kind = cmp.Or(c.Unit, more.Unit), cmp.Or(c.Kind, more.Kind)
+}
+
+// joinText adds what a does not say yet.
+func joinText(a, b map[string]string) map[string]string {
+	if len(a) == 0 {
+		return b
+	}
+	for k, v := range b {
+		if _, said := a[k]; !said {
+			a[k] = v
+		}
 	}
 	return a
-}
-
-func joinWords(a, b map[string][]string) map[string][]string {
-	out := map[string][]string{}
-	for k, v := range a {
-		out[k] = v
-	}
-	for k, v := range b {
-		out[k] = append(append([]string{}, out[k]...), v...)
-	}
-	return out
-}
-
-func joinText(a, b map[string]string) map[string]string {
-	out := map[string]string{}
-	for k, v := range b {
-		out[k] = v
-	}
-	for k, v := range a {
-		out[k] = v
-	}
-	return out
 }

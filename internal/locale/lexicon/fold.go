@@ -1,7 +1,6 @@
 package lexicon
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -11,45 +10,45 @@ import (
 // Fold brings text into the one form in which words are compared: full-width to plain, lower case, no Latin accents,
 // one form per Arabic letter, plain digits, no invisible characters.
 func Fold(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
+	var room [64]byte
+	out := room[:0]
 	for _, r := range s {
-		b.WriteString(foldRune(r))
+		out = appendFold(out, r)
 	}
-	return b.String()
+	if string(out) == s {
+		return s // most words are in that form already, and share the text they stand in
+	}
+	return string(out)
 }
 
-// foldRune folds one character; the result may be empty (marks, controls) or longer (ligatures).
-func foldRune(r rune) string {
+// appendFold folds one character, which may become nothing (marks, controls) or several (ligatures).
+func appendFold(out []byte, r rune) []byte {
 	if r < utf8.RuneSelf {
-		return asciiFold(r)
+		return appendASCII(out, byte(r))
 	}
 	if s, ok := special[r]; ok {
-		return s
+		return append(out, s...)
 	}
 	if invisible(r) || strippedMark(r) {
-		return ""
+		return out
 	}
 	if d := digitValue(r); d >= 0 {
-		return digits[d : d+1]
+		return append(out, byte('0'+d))
 	}
 	if keepsMarks(r) {
-		return norm.NFKC.String(string(unicode.ToLower(r)))
+		return appendCompatible(out, unicode.ToLower(r))
 	}
-	return foldLetter(r)
+	return appendLetter(out, r)
 }
 
-const (
-	digits = "0123456789"
-	ascii  = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f" +
-		" !\"#$%&'()*+,-./0123456789:;<=>?@abcdefghijklmnopqrstuvwxyz[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
-)
-
-func asciiFold(r rune) string {
-	if r == 0 {
-		return ""
+func appendASCII(out []byte, c byte) []byte {
+	switch {
+	case c == 0:
+		return out
+	case c >= 'A' && c <= 'Z':
+		c += 'a' - 'A'
 	}
-	return ascii[r : r+1]
+	return append(out, c)
 }
 
 // special holds letters that Unicode does not decompose, and Arabic forms that people mix freely.
@@ -86,22 +85,37 @@ func digitValue(r rune) int {
 
 func keepsMarks(r rune) bool { return Syllabic(r) || r >= 0xFF00 || r >= 0x2000 && r < 0x3400 }
 
-func foldLetter(r rune) string {
+// appendCompatible turns full-width and other compatible forms into plain ones.
+func appendCompatible(out []byte, r rune) []byte {
+	if plain(r) {
+		return utf8.AppendRune(out, r)
+	}
+	return append(out, norm.NFKC.String(string(r))...)
+}
+
+// plain knows the characters of everyday text that are their own plain form, which is most of what a text without spaces is made of.
+func plain(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FFF || r >= 0xAC00 && r <= 0xD7A3 || r >= 0x3041 && r <= 0x3096 || r >= 0x30A1 && r <= 0x30FE || r >= 0xE01 && r <= 0xE5B && r != 0xE33
+}
+
+// appendLetter takes the accents off a letter.
+func appendLetter(out []byte, r rune) []byte {
 	if r < 0xC0 {
-		return string(unicode.ToLower(r))
+		return utf8.AppendRune(out, unicode.ToLower(r))
 	}
-	s := norm.NFKD.String(string(r))
-	if utf8.RuneCountInString(s) == 1 {
-		first, _ := utf8.DecodeRuneInString(s)
-		return string(unicode.ToLower(first))
+	var one [utf8.UTFMax]byte
+	parts := norm.NFKD.Properties(one[:utf8.EncodeRune(one[:], r)]).Decomposition()
+	if parts == nil {
+		return utf8.AppendRune(out, unicode.ToLower(r))
 	}
-	var b strings.Builder
-	for _, c := range s {
-		if !strippedMark(c) {
-			b.WriteRune(unicode.ToLower(c))
+	alone := utf8.RuneCount(parts) == 1
+	for len(parts) > 0 {
+		c, n := utf8.DecodeRune(parts)
+		if parts = parts[n:]; alone || !strippedMark(c) {
+			out = utf8.AppendRune(out, unicode.ToLower(c))
 		}
 	}
-	return b.String()
+	return out
 }
 
 // Syllabic says whether r belongs to a script that is matched by substring because words are not set apart by spaces

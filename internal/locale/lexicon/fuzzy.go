@@ -1,24 +1,28 @@
 package lexicon
 
-import "unicode/utf8"
+import (
+	"sync"
+	"unicode/utf8"
+)
 
 // fuzzy finds the words of one language that lie within a small edit distance. A word with one error keeps its first two
-// or its last two letters, so two short lists per question word suffice and nothing large is held in memory.
+// or its last two letters, so two short lists per question word suffice and nothing large is held in memory. The lists are made at the
+// first word that nobody knows.
 type fuzzy struct {
-	head map[string][]string
-	tail map[string][]string
+	once sync.Once
+	head lists[string]
+	tail lists[string]
 }
 
-func newFuzzy(t *table) *fuzzy {
-	f := &fuzzy{head: map[string][]string{}, tail: map[string][]string{}}
-	for w := range t.exact {
+func (f *fuzzy) fill(words map[string]span) {
+	var head, tail []entry[string]
+	for w := range words {
 		if utf8.RuneCountInString(w) >= 4 {
 			h, e := ends(w)
-			f.head[h] = append(f.head[h], w)
-			f.tail[e] = append(f.tail[e], w)
+			head, tail = append(head, entry[string]{h, w}), append(tail, entry[string]{e, w})
 		}
 	}
-	return f
+	f.head, f.tail = gather(head), gather(tail)
 }
 
 func ends(w string) (head, tail string) {
@@ -29,8 +33,8 @@ func ends(w string) (head, tail string) {
 	return w[:a+b], w[len(w)-y-z:]
 }
 
-// find returns the nearest word, "" when none is near enough: one edit from 5 letters, two from 9.
-func (f *fuzzy) find(w string) string {
+// nearest returns the nearest word, "" when none is near enough: one edit from 5 letters, two from 9.
+func (t *table) nearest(w string) string {
 	n := utf8.RuneCountInString(w)
 	limit := 0
 	switch {
@@ -42,9 +46,11 @@ func (f *fuzzy) find(w string) string {
 	if limit == 0 || n > 40 {
 		return ""
 	}
+	f := &t.fuzzy
+	f.once.Do(func() { f.fill(t.exact.at) })
 	h, e := ends(w)
 	best, dist := "", limit+1
-	for _, list := range [2][]string{f.head[h], f.tail[e]} {
+	for _, list := range [2][]string{f.head.get(h), f.tail.get(e)} {
 		for _, c := range list {
 			d := edits([]rune(w), []rune(c), min(dist, limit))
 			if d == 2 && (c[:1] != w[:1] || c[len(c)-1] != w[len(w)-1]) {

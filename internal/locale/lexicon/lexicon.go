@@ -3,12 +3,10 @@ package lexicon
 import (
 	"io/fs"
 	"sort"
-	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
-// Lexicon finds concepts in text. Build one with New or Load; it is immutable.
+// Lexicon finds concepts in text. Build one with New or Load. What it says never changes; a language costs next to nothing until it is first met.
 type Lexicon struct {
 	concepts   []Concept
 	byID       map[string]int32
@@ -20,6 +18,7 @@ type Lexicon struct {
 	names      map[string]map[string]int32 // places by their label, by language
 	glossaries map[string]*glossary        // by base language
 	related    thesaurus
+	vocabulary vocabulary
 	notions    sync.Map // English meaning → what it speaks of
 }
 
@@ -30,34 +29,6 @@ func strictKind(kind string) bool {
 
 // Act is the kind of concept that the locale packs hear: it is matched strictly.
 const Act = "act"
-
-// ref says that a word stands for a concept.
-type ref struct {
-	concept int32
-	star    bool // the word was given as a stem
-}
-
-// table holds one language's words, keyed by their folded form.
-type table struct {
-	lang     string
-	exact    map[string][]ref
-	stems    map[string][]ref // inflection cut off
-	prefix   map[string][]ref // words given as stem*
-	phrases  map[string][]phrase
-	chars    map[string][]ref // words with characters of scripts without spaces
-	longest  int              // bytes of the longest word in chars
-	fuzzy    *fuzzy
-	maxStart int
-}
-
-type phrase struct {
-	first   string   // stem of the first word
-	rest    []string // stems of the others
-	star    []bool
-	words   []string // as written, for strict ones
-	strict  bool
-	concept int32
-}
 
 // Load reads content/lexicon and adds the extra concepts (such as what the locale packs hear).
 func Load(fsys fs.FS, stops map[string][]string, extra ...Concept) (*Lexicon, error) {
@@ -77,7 +48,7 @@ func New(list []Concept, stops map[string][]string) *Lexicon {
 	for lang, words := range stops {
 		l.stops[lang] = stopSet(words)
 	}
-	l.fill()
+	l.speak()
 	l.names = nameLists(list)
 	l.above = make([]map[int32]struct{}, len(list))
 	for i := range list {
@@ -96,29 +67,16 @@ func (l *Lexicon) Name(codes map[string]string) {
 	}
 }
 
-// fill builds the tables of all languages side by side; they share nothing.
-func (l *Lexicon) fill() {
+// speak notes which languages have words; their tables are made later.
+func (l *Lexicon) speak() {
 	for _, c := range l.concepts {
 		for lang := range c.Words {
-			l.table(lang)
+			if l.tables[lang] == nil {
+				l.tables[lang] = &table{lang: lang}
+				l.langs = append(l.langs, lang)
+			}
 		}
 	}
-	var wg sync.WaitGroup
-	for lang, t := range l.tables {
-		l.langs = append(l.langs, lang)
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := range l.concepts {
-				c := &l.concepts[i]
-				for _, w := range c.Words[lang] {
-					t.add(w, int32(i), strictKind(c.Kind))
-				}
-			}
-			t.fuzzy = newFuzzy(t)
-		}()
-	}
-	wg.Wait()
 	sort.Strings(l.langs)
 }
 
@@ -130,15 +88,6 @@ func stopSet(words []string) map[string]struct{} {
 		}
 	}
 	return set
-}
-
-func (l *Lexicon) table(lang string) *table {
-	t := l.tables[lang]
-	if t == nil {
-		t = &table{lang: lang, exact: map[string][]ref{}, stems: map[string][]ref{}, prefix: map[string][]ref{}, phrases: map[string][]phrase{}, chars: map[string][]ref{}}
-		l.tables[lang] = t
-	}
-	return t
 }
 
 // climb fills the broader concepts of one; a circle in the data ends quietly.
@@ -157,87 +106,6 @@ func (l *Lexicon) climb(i int32) map[int32]struct{} {
 		}
 	}
 	return set
-}
-
-func (t *table) add(word string, concept int32, strict bool) {
-	star := strings.HasSuffix(word, "*")
-	word = strings.TrimSpace(strings.TrimRight(word, "*"))
-	tokens := Tokens(word)
-	if len(tokens) == 0 {
-		return
-	}
-	if syllabic(word) {
-		t.addChars(tokens, concept)
-		return
-	}
-	t.addTokens(tokens, star, strict, concept)
-	if t.lang != "de" || !strings.ContainsAny(word, "äöüÄÖÜ") {
-		return
-	}
-	if alt := umlautKeys.Replace(word); alt != word {
-		t.addTokens(Tokens(alt), star, strict, concept)
-	}
-}
-
-// umlautKeys give the spelling of German without umlaut keys.
-var umlautKeys = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
-
-func syllabic(s string) bool { return strings.IndexFunc(s, Syllabic) >= 0 }
-
-func (t *table) addChars(tokens []Token, concept int32) {
-	var b strings.Builder
-	for _, k := range tokens {
-		b.WriteString(k.Text)
-	}
-	key := b.String()
-	t.chars[key] = appendRef(t.chars[key], ref{concept: concept})
-	t.longest = max(t.longest, len(key))
-}
-
-// addTokens enters words of spaced scripts. A strict word must be met as it is written: "Zeit" is not "Zeitung" when the
-// word would call a person.
-func (t *table) addTokens(tokens []Token, star, strict bool, concept int32) {
-	if len(tokens) > 1 {
-		t.addPhrase(tokens, star, strict, concept)
-		return
-	}
-	w := tokens[0].Text
-	t.exact[w] = appendRef(t.exact[w], ref{concept, star})
-	if star {
-		t.prefix[w] = appendRef(t.prefix[w], ref{concept, true})
-		t.maxStart = max(t.maxStart, len(w))
-	}
-	if s := Stem(w, t.lang); !strict && utf8.RuneCountInString(s) >= 3 {
-		t.stems[s] = appendRef(t.stems[s], ref{concept, star})
-	}
-}
-
-func appendRef(list []ref, r ref) []ref {
-	for _, have := range list {
-		if have.concept == r.concept {
-			return list
-		}
-	}
-	return append(list, r)
-}
-
-func (t *table) addPhrase(tokens []Token, star, strict bool, concept int32) {
-	p := phrase{concept: concept, strict: strict}
-	for i, k := range tokens {
-		s := Stem(k.Text, t.lang)
-		last := star && i == len(tokens)-1
-		if last {
-			s = k.Text
-		}
-		p.words = append(p.words, k.Text)
-		if i == 0 {
-			p.first = s
-		} else {
-			p.rest = append(p.rest, s)
-			p.star = append(p.star, last)
-		}
-	}
-	t.phrases[p.first] = append(t.phrases[p.first], p)
 }
 
 // Concept returns the concept with an id.
@@ -303,20 +171,6 @@ func (l *Lexicon) Stop(word, lang string) bool {
 
 // Languages lists the languages that have words, sorted.
 func (l *Lexicon) Languages() []string { return l.langs }
-
-// Words lists every single folded word of a language with the number of languages that share it; language
-// identification learns from it.
-func (l *Lexicon) Words(lang string) []string {
-	t := l.tables[lang]
-	if t == nil {
-		return nil
-	}
-	out := make([]string, 0, len(t.exact))
-	for w := range t.exact {
-		out = append(out, w)
-	}
-	return out
-}
 
 // Len is the number of concepts.
 func (l *Lexicon) Len() int { return len(l.concepts) }

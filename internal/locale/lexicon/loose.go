@@ -39,7 +39,7 @@ func (s *scan) innerChars(t *table, from, to int) {
 		key := append(buf[:0], s.a.Tokens[i].Text...)
 		for j := i + 1; j < to && (s.a.Tokens[j].Glued || spaced(s.a.Tokens, i, j)); j++ {
 			key = append(key, s.a.Tokens[j].Text...)
-			if refs := t.chars[string(key)]; refs != nil && (i > from || j+1 < to) {
+			if refs := t.chars.find(key); refs != nil && (i > from || j+1 < to) {
 				s.emit(t, refs, i, j+1, 0.5, Inner)
 			}
 		}
@@ -48,14 +48,19 @@ func (s *scan) innerChars(t *table, from, to int) {
 
 // charTables: Japanese and Chinese share characters, so both are asked, her own first.
 func (s *scan) charTables() []*table {
+	var in scripts
+	for i := range s.a.Tokens {
+		if k := &s.a.Tokens[i]; k.Kind == Syllable {
+			in |= scriptsOf(k.Text)
+		}
+	}
 	var out []*table
-	for _, lang := range []string{s.a.Lang, "zh", "ja", "ko", "th"} {
-		t := s.lex.tables[lang]
-		if t == nil || len(t.chars) == 0 || len(out) > 0 && out[0] == t {
+	for i, lang := range [...]string{s.a.Lang, "zh", "ja", "ko", "th"} {
+		if i > 0 && lang == s.a.Lang || !s.lex.written(lang, in) {
 			continue
 		}
 		if lang == s.a.Lang || s.depth == Asked || lang == "zh" && s.a.Lang == "ja" {
-			out = append(out, t)
+			out = append(out, s.lex.table(lang))
 		}
 	}
 	return out
@@ -74,7 +79,7 @@ func (s *scan) charsAt(t *table, i, limit int) (best []ref, end int) {
 			break
 		}
 		key = append(key, tokens[j].Text...)
-		if refs := t.chars[string(key)]; refs != nil {
+		if refs := t.chars.find(key); refs != nil {
 			best, end = refs, j+1
 		}
 	}
@@ -86,7 +91,7 @@ func open(k *Token) bool { return k.Kind == Word && !k.Known && !k.Stop && !k.Gl
 
 // compounds cuts German and Scandinavian style compounds into two known words (Lieferzeit, Rückgabefrist).
 func (s *scan) compounds() {
-	t := s.lex.tables[s.a.Lang]
+	t := s.lex.table(s.a.Lang)
 	if t == nil || (s.a.Lang != "de" && s.a.Lang != "nl") {
 		return
 	}
@@ -103,7 +108,7 @@ func (s *scan) compound(t *table, i int) {
 		if !utf8.RuneStart(w[cut]) {
 			continue
 		}
-		head, tail := t.part(w[:cut]), t.part(w[cut:])
+		head, tail := t.piece(w[:cut]), t.piece(w[cut:])
 		if head == nil && tail == nil || head == nil && len(w)-cut < 5 || tail == nil && cut < 5 {
 			continue
 		}
@@ -115,17 +120,17 @@ func (s *scan) compound(t *table, i int) {
 	}
 }
 
-// part knows a piece of a compound, with or without the linking s or n.
-func (t *table) part(w string) []ref {
-	if refs := t.exact[w]; refs != nil {
+// piece knows a piece of a compound, with or without the linking s or n.
+func (t *table) piece(w string) []ref {
+	if refs := t.exact.get(w); refs != nil {
 		return refs
 	}
 	if n := len(w); n > 4 && (w[n-1] == 's' || w[n-1] == 'n') {
-		if refs := t.exact[w[:n-1]]; refs != nil {
+		if refs := t.exact.get(w[:n-1]); refs != nil {
 			return refs
 		}
 	}
-	return t.stems[Stem(w, t.lang)]
+	return t.stems.get(Stem(w, t.lang))
 }
 
 // foreign understands a word of any other language when her own has none for it; short words are left alone because
@@ -137,9 +142,12 @@ func (s *scan) foreign() {
 		if !open(k) || utf8.RuneCountInString(k.Text) < 5 {
 			continue
 		}
-		for _, lang := range s.lex.langs {
-			t := s.lex.tables[lang]
-			if refs := s.notActs(t.exact[k.Text]); refs != nil && lang != s.a.Lang {
+		for _, lang := range s.lex.Speaking(k.Text) {
+			if lang == s.a.Lang {
+				continue
+			}
+			t := s.lex.table(lang)
+			if refs := s.notActs(t.exact.get(k.Text)); refs != nil {
 				s.emit(t, refs, i, i+1, 0.8, Exact)
 				break
 			}
@@ -157,7 +165,7 @@ func (s *scan) typos() {
 		}
 		budget--
 		for _, t := range s.order() {
-			if refs := s.notActs(t.exact[t.fuzzy.find(k.Text)]); refs != nil {
+			if refs := s.notActs(t.exact.get(t.nearest(k.Text))); refs != nil {
 				s.emit(t, refs, i, i+1, 0.7, Typo)
 				break
 			}
@@ -189,7 +197,7 @@ func (s *scan) sort() {
 // spaced lets an expression go on behind a gap in Korean, whose writers set spaces as they like (배송비 얼마, 배송비얼마): it must begin
 // where a word of hers begins, so that the end of one word and the start of the next never make a third.
 func spaced(tokens []Token, from, at int) bool {
-	return !tokens[from].Glued && tokens[at].Start == tokens[at-1].End+1 && hangul(tokens[at].Text) && hangul(tokens[at-1].Text)
+	return !tokens[from].Glued && tokens[at].Start == tokens[at-1].End+1 && korean(tokens[at].Text) && korean(tokens[at-1].Text)
 }
 
-func hangul(s string) bool { return s >= "\uac00" && s < "\ud7b0" }
+func korean(s string) bool { return s >= "\uac00" && s < "\ud7b0" }

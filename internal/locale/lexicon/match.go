@@ -1,9 +1,9 @@
 package lexicon
 
 import (
-	"unicode"
-
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -128,7 +128,7 @@ type scan struct {
 func (s *scan) order() []*table {
 	var out []*table
 	for _, lang := range []string{s.a.Lang, "en"} {
-		if t := s.lex.tables[lang]; t != nil && (len(out) == 0 || out[0] != t) {
+		if t := s.lex.table(lang); t != nil && (len(out) == 0 || out[0] != t) {
 			out = append(out, t)
 		}
 	}
@@ -174,12 +174,12 @@ func (s *scan) phrases(t *table) {
 
 // phraseAt finds the longest expressions that begin at token i, and the shorter ones inside them.
 func (s *scan) phraseAt(t *table, i int) (best, shorter []ref, end int) {
-	for _, p := range t.phrases[s.stems[i]] {
-		if p.strict && s.a.Tokens[i].Text != p.words[0] {
+	for _, p := range t.phrases.get(s.stems[i]) {
+		if p.strict && s.a.Tokens[i].Text != t.part(p.from) {
 			continue
 		}
 		r := ref{concept: p.concept}
-		switch to := s.follow(p, i+1); {
+		switch to := s.follow(t, p, i+1); {
 		case to > end:
 			for _, old := range best {
 				shorter = appendRef(shorter, old)
@@ -194,13 +194,21 @@ func (s *scan) phraseAt(t *table, i int) (best, shorter []ref, end int) {
 	return best, shorter, end
 }
 
-func (s *scan) follow(p phrase, i int) int {
+func appendRef(list []ref, r ref) []ref {
+	if slices.Contains(list, r) {
+		return list
+	}
+	return append(list, r)
+}
+
+// follow says where an expression ends whose first word stands before token i, 0 when it does not go on.
+func (s *scan) follow(t *table, p phrase, i int) int {
 	skipped := false
-	for k := 0; k < len(p.rest); i++ {
+	for k := p.from + 1; k < p.to; i++ {
 		if i >= len(s.a.Tokens) {
 			return 0
 		}
-		if p.strict && !p.star[k] && s.a.Tokens[i].Text == p.words[k+1] || (!p.strict || p.star[k]) && s.phraseWord(i, p.rest[k], p.star[k]) {
+		if s.phraseWord(i, t.part(k), p, k+1 == p.to) {
 			k++
 			continue
 		}
@@ -212,9 +220,16 @@ func (s *scan) follow(p phrase, i int) int {
 	return i
 }
 
-func (s *scan) phraseWord(i int, want string, star bool) bool {
-	if word := s.a.Tokens[i].Text; star {
-		return len(word) >= len(want) && word[:len(want)] == want
+// part is a word of an expression.
+func (t *table) part(i int32) string { return t.texts[t.parts[i]] }
+
+// phraseWord says that token i is a word of an expression, behind its first.
+func (s *scan) phraseWord(i int, want string, p phrase, last bool) bool {
+	switch {
+	case p.star && last:
+		return strings.HasPrefix(s.a.Tokens[i].Text, want)
+	case p.strict:
+		return s.a.Tokens[i].Text == want
 	}
 	return s.stems[i] == want
 }
@@ -240,9 +255,9 @@ func (s *scan) words(t *table) {
 		}
 		weight, how := 1.0, Exact
 		inner := k.Known
-		refs := t.exact[k.Text]
+		refs := t.exact.get(k.Text)
 		if refs == nil && t.lang == "ar" {
-			refs = t.exact[cutArabic(k.Text)]
+			refs = t.exact.get(cutArabic(k.Text))
 		}
 		if s.onlyStrict(refs) && !k.Stop && len(k.Text) > 3 {
 			if more := t.inflected(k.Text, s.stems[i]); more != nil {
@@ -275,7 +290,7 @@ func (t *table) inflected(w, stem string) []ref {
 	if utf8.RuneCountInString(stem) < 3 {
 		return nil
 	}
-	if refs := t.stems[stem]; refs != nil {
+	if refs := t.stems.get(stem); refs != nil {
 		return refs
 	}
 	switch t.lang {
@@ -295,10 +310,10 @@ func (t *table) infinitive(w string) []ref {
 				continue
 			}
 			plain := w[:i] + w[i+2:]
-			if refs := t.exact[plain]; refs != nil {
+			if refs := t.exact.get(plain); refs != nil {
 				return refs
 			}
-			if refs := t.stems[Stem(plain, "de")]; refs != nil {
+			if refs := t.stems.get(Stem(plain, "de")); refs != nil {
 				return refs
 			}
 		}
@@ -309,7 +324,7 @@ func (t *table) infinitive(w string) []ref {
 // byPrefix finds the longest stem* that the word begins with.
 func (t *table) byPrefix(w string) []ref {
 	for n := min(len(w), t.maxStart); n >= 3; n-- {
-		if refs := t.prefix[w[:n]]; refs != nil {
+		if refs := t.prefix.get(w[:n]); refs != nil {
 			return refs
 		}
 	}

@@ -32,8 +32,10 @@ type Token struct {
 const maxTokens = 20000
 
 // Tokens cuts text into folded tokens.
-func Tokens(text string) []Token {
-	out := make([]Token, 0, len(text)/5+4)
+func Tokens(text string) []Token { return appendTokens(make([]Token, 0, len(text)/5+4), text) }
+
+// appendTokens lets a caller with many short texts use one buffer for all.
+func appendTokens(out []Token, text string) []Token {
 	for i := 0; i < len(text) && len(out) < maxTokens; {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
