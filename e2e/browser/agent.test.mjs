@@ -1,7 +1,7 @@
 // Customers and staff together.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { shop, shot, staff, unique, until, visit, world } from './kit.mjs'
+import { accessible, shop, shot, staff, unique, until, visit, world } from './kit.mjs'
 
 test('a person is asked for, comes, answers, leaves a note, gives back and closes; the customer rates', async (t) => {
   const agent = await staff(t)
@@ -53,6 +53,23 @@ test('a person is asked for, comes, answers, leaves a note, gives back and close
   assert.deepEqual(events.map((e) => e.kind).filter((k) => k !== 'message'), ['handoff', 'joined', 'note', 'left', 'closed', 'rating'])
   assert.ok(!(await w.page.locator('parley-widget').evaluate((el) => el.shadowRoot.textContent)).includes('SECRET'))
 })
+
+for (const [locale, viewport] of [['en-US', { width: 1360, height: 860 }], ['zh-CN', { width: 390, height: 844 }]])
+  test(`an agent sees the table of a comparison, in ${locale}`, async (t) => {
+    const w = await (await shop(await visit(t), world.fast, 'ar-SA')).open()
+    const answer = await w.ask('ما الفرق بين Rondo 5 و Rondo 7؟')
+    await answer.getByTestId('table').waitFor()
+    const agent = await staff(t, world.fast, 'agent', { locale, viewport })
+    await agent.page.goto(`${world.fast.url}/console/inbox/${(await w.log(world.fast)).row.id}`)
+    const table = agent.id('comparison')
+    await table.waitFor()
+    const cells = (all) => all.map((cell) => cell.textContent)
+    assert.deepEqual(await table.locator('th, td').evaluateAll(cells), await answer.getByTestId('table').locator('th, td').evaluateAll(cells), 'it is the one that she sees')
+    assert.equal(await table.evaluate((el) => getComputedStyle(el).direction), 'rtl')
+    assert.equal(await table.evaluate((el) => el.scrollWidth > el.clientWidth), false, 'two products fit')
+    await accessible(agent.page, 'a comparison in the console')
+    await shot(agent.page, `console-table-${locale}`)
+  })
 
 test('an agent sends pictures and files: chosen, pasted, dropped; the customer sees them', async (t) => {
   const agent = await staff(t, world.fast, 'agent', { expectErrors: true })

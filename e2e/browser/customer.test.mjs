@@ -1,7 +1,7 @@
 // What a customer does on a shop's page.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { shop, shot, until, visit, widget, world } from './kit.mjs'
+import { accessible, shop, shot, until, visit, widget, world } from './kit.mjs'
 
 const long = 'Tell me a story'
 const warranty = 'How long is the warranty on headphones?'
@@ -172,6 +172,45 @@ test('reads and writes Arabic on a phone', async (t) => {
   assert.ok(inner <= 0, 'the conversation does not scroll sideways')
   await shot(w.page, 'phone-ar')
 })
+
+// locale, device, question, what stands in the caption, two values of the first row.
+const comparisons = [
+  ['en-US', { viewport: { width: 1280, height: 860 } }, 'What is the difference between the Aria 300 and the Aria 500?', 'Comparison', ['$99', '$249']],
+  ['ar-SA', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2, colorScheme: 'dark' }, 'ما الفرق بين Aria 300 و Aria 500؟', 'مقارنة المنتجات', ['379', '949']],
+  ['zh-CN', { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true }, '比较一下 Aria 300、Aria 500、Aria Buds 和 Tide Mini', '商品对比', ['¥649', '¥1,699']],
+]
+for (const [locale, device, question, caption, [low, high]] of comparisons)
+  test(`compares products in a table, in ${locale}`, async (t) => {
+    const context = await visit(t, { locale, ...device })
+    let w = await (await shop(context, world.fast, locale)).open()
+    const sees = async () => {
+      const answer = w.messages('assistant', 'sent').first()
+      const table = answer.getByTestId('table')
+      await table.waitFor()
+      assert.equal(await table.locator('caption').textContent(), caption)
+      assert.match(await table.locator('thead th[scope=col]').nth(1).textContent(), /Aria 500/)
+      assert.equal(await table.locator('tbody tr').first().locator('th[scope=row]').count(), 1)
+      const first = await table.locator('tbody tr').first().locator('td').allTextContents()
+      assert.ok(first[0].includes(low) && first[1].includes(high), first.join(' | '))
+      const text = await w.bubble(answer)
+      assert.ok(text.includes(low) && text.includes(high), `the text says it too: ${text}`)
+      return { answer, table }
+    }
+    await w.write(question)
+    const { answer, table } = await sees()
+    assert.equal(await table.evaluate((el) => getComputedStyle(el).direction), locale === 'ar-SA' ? 'rtl' : 'ltr')
+    const log = await w.id('log').boundingBox()
+    await until(async () => (await answer.locator('.bubble').boundingBox()).y >= log.y, 'what is said stays in view above the table')
+    assert.ok((await w.id('log').evaluate((el) => el.scrollWidth - el.clientWidth)) <= 0, 'the conversation does not scroll sideways')
+    const wide = await table.evaluate((el) => el.scrollWidth > el.clientWidth)
+    assert.equal(wide, device.viewport.width === 320, 'four products on a small phone scroll in their box, two fit')
+    await until(async () => (await table.getAttribute('tabindex')) === (wide ? '0' : null), 'the keyboard reaches what scrolls')
+    await accessible(w.page, 'a comparison')
+    await shot(w.page, `table-${locale}`)
+    await w.page.reload()
+    w = await widget(w.page).open()
+    await sees()
+  })
 
 test('the program is killed in the middle of an answer; afterwards there is one answer', async (t) => {
   const context = await visit(t, { expectErrors: true })

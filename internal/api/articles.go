@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"parley/internal/assistant/engine"
+	"parley/internal/conversation"
 	"parley/internal/jsonl"
 	"parley/internal/knowledge"
 	"parley/internal/store"
@@ -135,15 +136,16 @@ func (a *API) deleteArticle(ctx context.Context, in *ArticlePath) (*struct{}, er
 }
 
 type tryAnswer struct {
-	Text       string          `json:"text"`
-	Locale     string          `json:"locale"`
-	Outcome    string          `json:"outcome"`
-	Handoff    string          `json:"handoff,omitempty"`
-	Evidence   json.RawMessage `json:"evidence"`
-	Understood json.RawMessage `json:"understood,omitempty"`
-	Checked    json.RawMessage `json:"checked,omitempty"`
-	Engine     string          `json:"engine"`
-	TotalMS    float64         `json:"total_ms"`
+	Text       string              `json:"text"`
+	Locale     string              `json:"locale"`
+	Outcome    string              `json:"outcome"`
+	Handoff    string              `json:"handoff,omitempty"`
+	Evidence   json.RawMessage     `json:"evidence"`
+	Table      *conversation.Table `json:"table,omitempty"`
+	Understood json.RawMessage     `json:"understood,omitempty"`
+	Checked    json.RawMessage     `json:"checked,omitempty"`
+	Engine     string              `json:"engine"`
+	TotalMS    float64             `json:"total_ms"`
 }
 
 func (a *API) try(ctx context.Context, in *struct {
@@ -177,7 +179,7 @@ func (a *API) try(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return ok(tryAnswer{Text: answer.Text, Locale: answer.Locale, Outcome: answer.Outcome, Handoff: string(reply.Handoff), Evidence: answer.Evidence,
+	return ok(tryAnswer{Text: answer.Text, Locale: answer.Locale, Outcome: answer.Outcome, Handoff: string(reply.Handoff), Evidence: answer.Evidence, Table: answer.Table,
 		Understood: answer.Understood, Checked: answer.Checked, Engine: answer.Engine, TotalMS: answer.TotalMS})
 }
 

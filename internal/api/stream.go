@@ -27,6 +27,9 @@ func (a *API) streamRoutes() {
 	a.mux.HandleFunc("GET /api/v1/conversations/{id}/events", a.staffEvents)
 	a.describeEvents("/visitor/conversations/{id}/events", visitor)
 	a.describeEvents("/conversations/{id}/events", viewer)
+	schemas := a.huma.OpenAPI().Components.Schemas
+	table := schemas.Schema(typeOf[conversation.Table](), true, "Table")
+	schemas.Map()["FlowEvent"].Properties["payload"].Description = "By kind, see docs/api.md. An assistant's message may have a `table`: " + table.Ref
 }
 
 func (a *API) describeEvents(path string, need access) {

@@ -177,6 +177,7 @@ type writing struct {
 	began     time.Time
 	text      strings.Builder
 	changes   []Change
+	beside    *engine.Table // brought by the first sentence with one
 	by        string        // the model whose words are in it
 	checking  time.Duration // spent in check
 }
@@ -190,7 +191,7 @@ func (w *writing) release(s engine.Sentence, evidence []engine.Evidence) error {
 		w.by = s.By
 	}
 	began := time.Now()
-	v := w.assistant.check.Sentence(s, check.Context{Locale: w.locale, Evidence: evidence, Said: w.turn.Text, Shop: w.turn.ShopName, Hidden: w.hidden()})
+	v := w.assistant.check.Sentence(s, w.context(evidence))
 	w.checking += time.Since(began)
 	if v.Result != check.Pass {
 		w.changes = append(w.changes, Change{Sentence: s.Text, Verdict: v})
@@ -198,7 +199,32 @@ func (w *writing) release(s engine.Sentence, evidence []engine.Evidence) error {
 	if v.Result == check.Refused {
 		return &engine.Refused{Rule: v.Rule, Detail: v.Detail}
 	}
+	if w.beside == nil {
+		w.beside = s.Table
+	}
 	return w.show(v.Sentence.Text, evidence)
+}
+
+// context is what a sentence or a table is checked against.
+func (w *writing) context(evidence []engine.Evidence) check.Context {
+	return check.Context{Locale: w.locale, Evidence: evidence, Said: w.turn.Text, Shop: w.turn.ShopName, Hidden: w.hidden()}
+}
+
+// table takes a comparison through check once the text is out; what it refuses is on record like a sentence.
+func (w *writing) table(reply engine.Reply) *conversation.Table {
+	began := time.Now()
+	passed := w.assistant.check.Table(w.beside, w.context(reply.Evidence), func(text string, v check.Verdict) {
+		w.changes = append(w.changes, Change{Sentence: text, Verdict: v})
+	})
+	w.checking += time.Since(began)
+	if passed == nil {
+		return nil
+	}
+	t := &conversation.Table{Caption: passed.Caption, Columns: passed.Columns}
+	for _, r := range passed.Rows {
+		t.Rows = append(t.Rows, conversation.TableRow(r))
+	}
+	return t
 }
 
 // hidden are the texts that only a model has read and so only a model could tell.
@@ -235,7 +261,7 @@ func (w *writing) close(reply *engine.Reply) error {
 func (w *writing) answer(reply engine.Reply) conversation.Answer {
 	a := conversation.Answer{
 		Text: strings.TrimSpace(w.text.String()), Locale: reply.Locale, Evidence: encode(reply.Evidence), Outcome: string(reply.Outcome),
-		Engine: reply.Engine, Understood: reply.Understood, Fallback: reply.Fallback,
+		Engine: reply.Engine, Understood: reply.Understood, Fallback: reply.Fallback, Table: w.table(reply),
 	}
 	reply.Timings.Check = float64(w.checking.Microseconds()) / 1000
 	reply.Timings.Compose = max(0, reply.Timings.Compose-reply.Timings.Check)

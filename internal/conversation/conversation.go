@@ -92,6 +92,7 @@ type Answer struct {
 	Text         string          `json:"text"`
 	Locale       string          `json:"locale"`
 	Evidence     json.RawMessage `json:"evidence"`
+	Table        *Table          `json:"table,omitempty"`
 	Outcome      string          `json:"outcome"`
 	Engine       string          `json:"engine"`
 	Run          string          `json:"run"`
@@ -104,6 +105,21 @@ type Answer struct {
 	Usage        json.RawMessage `json:"usage,omitempty"`
 	Tools        json.RawMessage `json:"tools,omitempty"`
 	Fallback     string          `json:"fallback,omitempty"`
+}
+
+// Table is a comparison of products beside an answer's text, in her language. The text stands alone: where there is no room for a table
+// nothing is missing.
+type Table struct {
+	Caption string     `json:"caption"`
+	Columns []string   `json:"columns" nullable:"false" minItems:"2" maxItems:"4" doc:"The products' names"`
+	Rows    []TableRow `json:"rows" nullable:"false" minItems:"1" maxItems:"8" doc:"What she asked for first"`
+}
+
+// TableRow is one point of a comparison.
+type TableRow struct {
+	Label string   `json:"label"`
+	Cells []string `json:"cells" nullable:"false" minItems:"2" maxItems:"4" doc:"One for each column, plain text"`
+	Same  bool     `json:"same,omitempty" doc:"All columns have the same value"`
 }
 
 // HandoffNote is the payload of a handoff.

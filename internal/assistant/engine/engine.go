@@ -95,6 +95,22 @@ type Sentence struct {
 	Cites  []string // evidence ids that carry its figures and claims; empty for small talk and frames
 	Locale string   // its language; empty: the conversation's
 	By     string   // the model whose own words these are: nobody has reviewed them, so they must speak of what they cite
+	Table  *Table   // stands beside the finished answer when the sentence passes; nil for nearly all
+}
+
+// Table shows products side by side, one a column, for screens that have room. The text beside it stands alone: it says what decides.
+type Table struct {
+	Caption string
+	Columns []string // the products' names
+	Rows    []Row
+	Cites   []string // the evidence of each column
+}
+
+// Row is one point of a table: what is compared, and the value of each column.
+type Row struct {
+	Label string
+	Cells []string
+	Same  bool // all columns have the same value
 }
 
 // Refused is how release tells that check did not let a sentence pass. The engine may say something else, or go on without it.

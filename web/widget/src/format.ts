@@ -46,6 +46,8 @@ const url = /https?:\/\/[^\s<>"'`“”«»，。！？；：、）】》]+/i
 // The two ends of a range, 3–5, stay apart: in RTL text it begins at the right.
 const code =
   /#?\b[A-Z]{1,6}[-–]?\d[\w-]*|[$€£¥₩₹]\s?\d(?:[\d.,]*\d)?|[+#]?\d(?:[\d.,:/×x-]*\d)?(?:\s?(?:%|°[CF]|[$€£¥₩₹]|[A-Za-z]{1,3}\b))?|\b[A-Za-z][\w.+-]*@[\w.-]+\w/
+// A name before its number, Aria 300: apart they would change places in RTL text.
+const name = /(?:\b[A-Z][\w-]*\s)+$/
 const token = new RegExp(`(${strong.source})|(${url.source})|(${code.source})`, 'gi')
 
 export function pieces(text: string): Piece[] {
@@ -53,7 +55,7 @@ export function pieces(text: string): Piece[] {
   let at = 0
   const push = (piece: Piece) => piece.text && out.push(piece)
   for (const m of text.matchAll(token)) {
-    const start = m.index
+    let start = m.index
     if (start < at) continue
     let found = m[0]
     let piece: Piece
@@ -63,7 +65,12 @@ export function pieces(text: string): Piece[] {
       const href = safeUrl(found)
       if (!href) continue
       piece = { is: 'link', text: found, href }
-    } else piece = { is: 'bdi', text: found }
+    } else {
+      const before = /^\d/.test(found) ? name.exec(text.slice(at, start))?.[0] || '' : ''
+      start -= before.length
+      found = before + found
+      piece = { is: 'bdi', text: found }
+    }
     push({ is: 'text', text: text.slice(at, start) })
     push(piece)
     at = start + found.length

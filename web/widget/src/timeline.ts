@@ -1,6 +1,6 @@
 // The conversation as the screen shows it: committed events, answers being written, and what still waits to be
 // sent. Pure functions; the same input always gives the same rows.
-import type { Actor, Attachment, Entry, Ev, Evidence, Seen, Status } from './types'
+import type { Actor, Attachment, Entry, Ev, Evidence, Seen, Status, Table } from './types'
 
 export interface Run {
   id: string
@@ -135,6 +135,7 @@ export interface Row {
   onDuty?: boolean
   score?: number
   evidence?: Evidence[]
+  table?: Table
   files?: Attachment[]
   entry?: Entry
 }
@@ -170,6 +171,7 @@ function eventRow(e: Ev): Row | undefined {
     locale: p.locale,
     state: p.interrupted ? 'stopped' : 'sent',
     evidence: p.evidence?.filter((v) => v.title && v.kind !== 'tool') || undefined,
+    table: p.table || undefined,
     files: p.attachments || undefined,
   }
 }

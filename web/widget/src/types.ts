@@ -26,11 +26,19 @@ export interface Attachment {
   url: string
 }
 
+/** Products side by side; the text beside it says what decides. */
+export interface Table {
+  caption: string
+  columns: string[]
+  rows: { label: string; cells: string[]; same?: boolean }[]
+}
+
 export interface Payload {
   text?: string
   locale?: string
   attachments?: Attachment[] | null
   evidence?: Evidence[] | null
+  table?: Table | null
   run?: string | null
   interrupted?: boolean | null
   on_duty?: boolean | null

@@ -36,6 +36,12 @@ test('isolates codes, prices and measures', () => {
   expect(all('اكتبوا إلى help@shop.example')).toEqual(['help@shop.example'])
   expect(all('هاتف +49 30')).not.toEqual([])
   expect(all('خلال 3–5 أيام')).toEqual(['3', '5'])
+  expect(all('السعر: 379 ريال (سماعة Aria 300) أو Plane Pro 32 بسعر 30 ساعة')).toEqual([
+    '379',
+    'Aria 300',
+    'Plane Pro 32',
+    '30',
+  ])
 })
 
 test('nothing is lost or added', () => {

@@ -75,6 +75,19 @@ test('the message replaces the deltas under the same key', () => {
   expect(addDelta(log, 'r', 6, 'late')).toBe(log)
 })
 
+test('a table comes with the finished message, not before', () => {
+  const table = {
+    caption: 'Comparison',
+    columns: ['One', 'Duo'],
+    rows: [{ label: 'Price', cells: ['1', '2'] }],
+  }
+  const log = addDelta(addEvents(empty, [asks(1, 'a')]), 'r1', 0, 'Price')
+  expect(rows(log, []).at(-1)?.table).toBeUndefined()
+  const said = answers(2, 'r1', 'Price: 1')
+  const done = addEvents(log, [{ ...said, payload: { ...said.payload, table } }])
+  expect(rows(done, []).at(-1)?.table).toEqual(table)
+})
+
 test('writing on ends the answer at once and tells what was seen', () => {
   let log = addDelta(addEvents(empty, [asks(1, 'a')]), 'r', 0, 'Two ye')
   const cut = cutRuns(log)

@@ -5,190 +5,173 @@ import (
 	"strings"
 
 	"parley/internal/assistant/engine"
-	"parley/internal/locale/figure"
+	"parley/internal/locale/lexicon"
 )
 
-// Comparison is a short table in lines, which every channel shows: one line for each point, the products behind each other.
-// Asked for one point ("which is lighter?") only that one is told, and whose value is the lower or the higher.
+// A comparison is told twice. The text says what decides, in lines that every channel shows: one for each point, the products behind
+// each other; asked for one point ("which is lighter?") only that one, and whose value is the lower or the higher. The table
+// beside it holds the same and more, for screens that have room for columns.
 
-// maxRows bounds the points of a comparison that names none.
-const maxRows = 3
+const (
+	maxCompared = 4 // products beside each other
+	maxPoints   = 8 // rows of the table
+	maxAsked    = 3 // points that one question may name
+	maxTold     = 2 // points of the text when she names none
+)
 
 // tellCompared compares the products that a question names, and reports whether it did.
 func (e *Engine) tellCompared(p *plan, c *Catalog, q *Question) bool {
-	if len(q.Products) < 2 || len(q.Products) > maxProducts || !(q.acts["compare"] || q.acts["ask_which"] || matched(q.analysis, "compare")) {
+	if len(q.Products) == 0 {
+		q.Products = e.ofThose(p, c, q)
+	}
+	if len(q.Products) < 2 || len(q.Products) > maxCompared {
 		return false
 	}
-	list, _ := e.meant(c, p, q)
-	rows := e.pointsAsked(p, c, q, list)
-	asked := len(rows) > 0
-	if !asked && (q.acts["compare"] || matched(q.analysis, "compare")) {
-		rows = e.pointsThatDiffer(p, c, list)
+	wide := q.acts["compare"] || matched(q.analysis, "compare") || e.chooses(c, q)
+	if !wide && !q.acts["ask_which"] {
+		return false
 	}
+	list := c.asNamed(q)
+	if len(list) < 2 {
+		return false // what was compared before may be gone from the shop
+	}
+	asked := e.pointsAsked(p, c, q, list)
+	if !wide && len(asked) == 0 {
+		return false
+	}
+	rows := e.pointsBeside(p, c, list, asked)
 	if len(rows) == 0 {
 		return false
 	}
-	var cites []string
-	for _, pr := range list {
-		cites = append(cites, e.record(p, pr))
-	}
-	for _, r := range rows {
-		p.line(capital(r.label)+p.colon()+strings.Join(r.cells, " · "), cites...)
-	}
-	if asked && len(rows) == 1 && rows[0].first != "" {
-		p.line(capital(p.pack.Say(rows[0].key, "product", rows[0].first)), cites...)
-	}
+	e.tellBeside(p, list, asked, rows)
 	p.u.Intent = "product"
 	p.u.why("compared " + strings.Join(q.Products, ", "))
 	p.settle(engine.Answered)
 	return true
 }
 
-// point is one line of a comparison; first is the product with the value that counts.
-type point struct {
-	label      string
-	cells      []string
-	key, first string
-}
-
-// pointsAsked are the points that she names.
-func (e *Engine) pointsAsked(p *plan, c *Catalog, q *Question, list []Product) []point {
-	var out []point
-	if q.hasAny("discount") && !q.acts["stock"] || q.hasAny("price", "cost", "cheap") {
-		if r, ok := e.pricePoint(p, list); ok {
-			out = append(out, r)
-		}
-	}
-	for _, a := range e.aspects(c, q, list[0], c.ownTokens(q, list[0])) {
-		if r, ok := e.attributePoint(p, c, q, list, a); ok && len(out) < maxRows {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-// pointsThatDiffer are the price and what else tells the products apart.
-func (e *Engine) pointsThatDiffer(p *plan, c *Catalog, list []Product) []point {
-	var out []point
-	if r, ok := e.pricePoint(p, list); ok {
-		out = append(out, r)
-	}
-	none := &Question{}
-	for _, id := range tellingApart {
-		for _, name := range plainestFirst(c, list[0]) {
-			k := c.keys[name]
-			if len(out) == maxRows || len(k.names) == 0 || k.names[0] != id {
-				continue
-			}
-			if r, ok := e.attributePoint(p, c, none, list, aspect{key: name, concept: id}); ok {
-				out = append(out, r)
-				break
-			}
-		}
-	}
-	return out
-}
-
-// plainestFirst are a product's attributes, those of few words first: battery_h before battery_anc_h.
-func plainestFirst(c *Catalog, pr Product) []string {
-	names := attributeNames(pr)
-	slices.SortStableFunc(names, func(a, b string) int { return len(c.keys[a].words) - len(c.keys[b].words) })
-	return names
-}
-
-// tellingApart are the attributes that buyers compare, the most telling first.
-var tellingApart = []string{"battery_life", "noise_cancelling", "power_watts", "capacity_volume", "tank_capacity", "screen_size", "suction_power", "brightness", "storage_capacity", "resolution", "comfort_temperature", "waterproof", "diameter_measure", "material", "product_weight", "dimensions", "load_limit"}
-
-func (e *Engine) pricePoint(p *plan, list []Product) (point, bool) {
-	r := point{label: e.book.Lexicon().Label("price", p.pack.Lang()), key: "compare_lower"}
-	currency := p.currency(list[0])
-	best := 0.0
+// tellBeside tells the points asked for, or else the first, and puts all of them into the table.
+func (e *Engine) tellBeside(p *plan, list []Product, asked, rows []point) {
+	var cites []string
 	for _, pr := range list {
-		v := pr.Prices[currency]
-		if currency == "" || v == 0 {
-			return r, false
-		}
-		r.cells = append(r.cells, pr.title(p.pack.Tag)+" "+p.pack.FormatMoney(v, currency))
-		switch {
-		case best == 0 || v < best:
-			best, r.first = v, pr.title(p.pack.Tag)
-		case v == best:
-			r.first = ""
-		}
+		cites = append(cites, e.record(p, pr))
 	}
-	return r, true
+	told := asked
+	if len(asked) == 0 {
+		told = rows[:min(maxTold, len(rows))]
+	}
+	for _, r := range told {
+		p.line(capital(r.label)+p.colon()+r.inLine(p, list), cites...)
+	}
+	if len(asked) == 1 && asked[0].first != "" {
+		p.line(capital(p.pack.Say(asked[0].key, "product", asked[0].first)), cites...)
+	}
+	if n := len(p.sentences); n > 0 {
+		p.sentences[n-1].Table = p.sideBySide(list, cites, rows)
+	}
 }
 
-// attributePoint holds one attribute of all products side by side; false when one does not state it or it is of another kind.
-func (e *Engine) attributePoint(p *plan, c *Catalog, q *Question, list []Product, a aspect) (point, bool) {
-	if a.key == "" {
-		return point{}, false
+// chooses says that she names products and asks nothing of her own: "the One or the Duo?", "… for a small kitchen?".
+func (e *Engine) chooses(c *Catalog, q *Question) bool {
+	if q.Wants != "" && !q.acts["ask_which"] || q.acts["stock"] || len(q.units) > 0 || e.policy(q) || plainly(q, "topic", "action", "symptom", "measure", "part") {
+		return false
 	}
-	k := c.keys[a.key]
-	r := point{label: e.fieldLabel(p, c, list[0], a), key: "compare_higher"}
-	if len(k.names) > 0 && lessIsMore[k.names[0]] {
-		r.key = "compare_lower"
-	}
-	best := 0.0
-	for i, pr := range list {
-		name := c.sameAttribute(pr, a.key)
-		if name == "" || r.label == "" {
-			return r, false
+	names := map[string]bool{}
+	for id, at := range c.calledBy(q) {
+		if len(at.own) == 0 && slices.Contains(q.Products, id) {
+			return false // "the Aria headphones" are two, but she chooses between none
 		}
-		value := e.value(p, c, q, name, pr.Attributes[name])
-		if has, yesNo := pr.Attributes[name].(bool); yesNo {
-			value = map[bool]string{true: "✓", false: "–"}[has]
-		}
-		if value == "" {
-			return r, false
-		}
-		r.cells = append(r.cells, pr.title(p.pack.Tag)+" "+value)
-		n, unit, ok := e.amount(c, name, pr.Attributes[name])
-		switch {
-		case !ok:
-			r.first = ""
-			best = -1
-		case i == 0 || best >= 0 && (r.key == "compare_lower") == (n*unit < best) && n*unit != best:
-			best, r.first = n*unit, pr.title(p.pack.Tag)
-		case n*unit == best:
-			r.first = ""
+		for _, i := range at.all {
+			names[q.analysis.Tokens[i].Text] = true
 		}
 	}
-	return r, true
+	strange := 0
+	for _, w := range q.Unknown {
+		if !names[w] {
+			strange++
+		}
+	}
+	return strange <= maxStrange
 }
 
-// lessIsMore are attributes of which the lower value is asked for.
-var lessIsMore = map[string]bool{"product_weight": true, "noise_level": true, "charging_time": true, "heat_up_time": true, "dimensions": true, "power_watts": true}
+// calling is where a question names a product: in all its tokens, and in those that name no other.
+type calling struct{ all, own []int }
 
-// sameAttribute is the attribute of a product that states the same as another product's key, in whatever unit.
-func (c *Catalog) sameAttribute(pr Product, key string) string {
-	if _, ok := pr.Attributes[key]; ok {
-		return key
-	}
-	want := c.keys[key]
-	for _, name := range attributeNames(pr) {
-		if k := c.keys[name]; len(k.names) > 0 && len(want.names) > 0 && k.names[0] == want.names[0] && k.kind == want.kind && k.bound == want.bound {
-			return name
+// calledBy says where a question names which products.
+func (c *Catalog) calledBy(q *Question) map[string]calling {
+	found := c.find(q.analysis, hint{})
+	holders := map[int]int{}
+	for _, n := range found {
+		for i := range n.at {
+			holders[i]++
 		}
 	}
-	return ""
+	out := map[string]calling{}
+	for _, n := range found {
+		var at calling
+		for i := range n.at {
+			at.all = append(at.all, i)
+			if holders[i] == 1 {
+				at.own = append(at.own, i)
+			}
+		}
+		out[n.id] = at
+	}
+	return out
 }
 
-// amount reads a value as a number and the factor that makes units of one kind comparable.
-func (e *Engine) amount(c *Catalog, name string, v any) (n, factor float64, ok bool) {
-	factor = map[string]float64{"kg": 1000, "l": 1000, "cl": 10, "kW": 1000, "hour": 60, "day": 1440, "week": 10080, "cm": 10, "m": 1000}[c.keys[name].unit]
-	if factor == 0 {
-		factor = 1
+// plainly says that a question has a notion of these kinds in words spelt as they are: "small" is no slip for "smell".
+func plainly(q *Question, kinds ...string) bool {
+	return slices.ContainsFunc(q.analysis.Matches, func(m lexicon.Match) bool {
+		return m.How != lexicon.Inner && m.How != lexicon.Typo && slices.Contains(kinds, m.Kind)
+	})
+}
+
+// maxStrange is how many words that nobody knows may stand beside the products she chooses between: "for a small kitchen".
+const maxStrange = 2
+
+// ofThose are the products that were compared before, when she goes on choosing between them: "which of the two for a small kitchen?"
+func (e *Engine) ofThose(p *plan, c *Catalog, q *Question) []string {
+	if p.u.last == nil || len(p.u.last.Questions) == 0 || !q.acts["ask_which"] || plainly(q, "thing") || !e.chooses(c, q) {
+		return nil
 	}
-	if n, ok = number(v); ok {
-		return n, factor, true
+	before := p.u.last.Questions[len(p.u.last.Questions)-1].Products
+	if len(before) < 2 {
+		return nil
 	}
-	if s, isText := v.(string); isText {
-		if figs := e.book.Figures(s, "en"); len(figs) == 1 && figs[0].Kind != figure.Code && figs[0].Kind != figure.None {
-			return figs[0].Lo, 1, true
+	return before
+}
+
+// asNamed lists the products of a question in the order in which she names them: by the first word that only one of them has, for
+// "Crema One or Crema Duo" has "Crema" for both.
+func (c *Catalog) asNamed(q *Question) []Product {
+	called := c.calledBy(q)
+	at := func(pr Product) int {
+		if own := called[pr.ID].own; len(own) > 0 {
+			return slices.Min(own)
+		}
+		return len(q.analysis.Tokens)
+	}
+	var list []Product
+	for _, id := range q.Products {
+		if pr, ok := c.Product(id); ok {
+			list = append(list, pr)
 		}
 	}
-	return 0, 0, false
+	slices.SortStableFunc(list, func(a, b Product) int { return at(a) - at(b) })
+	return list
+}
+
+// sideBySide makes the table of a comparison.
+func (p *plan) sideBySide(list []Product, cites []string, rows []point) *engine.Table {
+	t := &engine.Table{Caption: p.pack.Said["comparison"], Cites: cites}
+	for _, pr := range list {
+		t.Columns = append(t.Columns, pr.title(p.pack.Tag))
+	}
+	for _, r := range rows {
+		t.Rows = append(t.Rows, engine.Row{Label: capital(r.label), Cells: r.cells, Same: r.same()})
+	}
+	return t
 }
 
 // colon is the sign between a label and what it labels, as the locale writes it.

@@ -25,6 +25,9 @@ func (c *composing) fallBack(ctx context.Context, why error) (engine.Reply, erro
 		if n > 0 && n == len(c.said) {
 			s.Text = "\n" + strings.TrimSpace(s.Text)
 		}
+		if n > 0 {
+			s.Table = nil // it belongs beside the built-in engine's own words
+		}
 		s.Cites = moved(s.Cites, by)
 		err := c.release(s, slices.Concat(before, numberedOn(list, by)))
 		if err == nil {

@@ -1146,6 +1146,20 @@ export interface components {
             offset: number;
             run: string;
         };
+        ConversationTable: {
+            caption: string;
+            /** @description The products' names */
+            columns: string[];
+            /** @description What she asked for first */
+            rows: components["schemas"]["ConversationTableRow"][];
+        };
+        ConversationTableRow: {
+            /** @description One for each column, plain text */
+            cells: string[];
+            label: string;
+            /** @description All columns have the same value */
+            same?: boolean;
+        };
         ConversationToday: {
             /** Format: int64 */
             answered: number;
@@ -1270,6 +1284,7 @@ export interface components {
             at: string;
             client_key?: string;
             kind: string;
+            /** @description By kind, see docs/api.md. An assistant's message may have a `table`: #/components/schemas/ConversationTable */
             payload: unknown;
             /** Format: int64 */
             seq: number;
@@ -1818,6 +1833,7 @@ export interface components {
             handoff?: string;
             locale: string;
             outcome: string;
+            table?: components["schemas"]["ConversationTable"];
             text: string;
             /** Format: double */
             total_ms: number;

@@ -39,6 +39,7 @@ export interface Evidence {
 }
 
 export type Attachment = Schemas["ConversationAttachment"];
+export type Comparison = Schemas["ConversationTable"];
 
 /** One use of a tool by a model. */
 export interface ToolCall {
@@ -69,6 +70,7 @@ export interface MessagePayload extends Telling {
   locale?: string;
   attachments?: Attachment[];
   evidence?: Evidence[];
+  table?: Comparison;
   outcome?: Outcome;
   run?: string;
   interrupted?: boolean;

@@ -9,6 +9,7 @@ import type { Attachment, Evidence } from '../types'
 import type { Words } from '../words'
 import css from './extras.css?inline'
 import { sheet } from './sheet'
+import { table } from './table'
 
 let made = 0
 
@@ -16,6 +17,7 @@ export function extras(place: HTMLElement, row: Row, m: Model, w: Words) {
   const root = place.getRootNode() as ShadowRoot
   if (root.adoptedStyleSheets) sheet(root, css)
   if (row.files?.length) place.append(h('div', { class: 'files' }, ...row.files.map((f) => file(f, m))))
+  if (row.table) place.append(table(row.table, row.locale || ''))
   if (row.evidence?.length) place.append(...sources(row.evidence, row.locale || '', w))
 }
 

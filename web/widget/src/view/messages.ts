@@ -62,6 +62,12 @@ export function messages(stage: Stage, scene: Scene): Messages {
     set(latest, 'hidden', true)
   }
 
+  /** A table is tall: what is said above it must not leave the view for it. */
+  const toTable = (box: Element) => {
+    toEnd()
+    el.scrollTop -= Math.max(0, el.getBoundingClientRect().top - box.getBoundingClientRect().top)
+  }
+
   function line(row: Row): Shown {
     const text = () => {
       if (row.kind === 'handoff') return w.t(row.onDuty ? 'queued' : 'queuedAway')
@@ -125,11 +131,13 @@ export function messages(stage: Stage, scene: Scene): Messages {
           state = note
           meta.replaceChildren(note && w.t(note), ...(note === 'failed' ? choices(row) : []))
         }
-        if (!extra && (row.evidence?.length || row.files?.length)) {
+        if (!extra && (row.evidence?.length || row.files?.length || row.table)) {
           extra = true
           const place = h('div', { class: 'extra' })
           box.insertBefore(place, meta)
-          import('../lazy/extras').then((part) => part.extras(place, row, m, w)).then(() => end && toEnd())
+          import('../lazy/extras')
+            .then((part) => part.extras(place, row, m, w))
+            .then(() => end && (row.table ? toTable(box) : toEnd()))
         }
       },
     }

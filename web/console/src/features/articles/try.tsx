@@ -8,6 +8,7 @@ import { tryArticle } from "@/api/articles";
 import { useSession } from "@/api/auth";
 import type { ArticleDraft, Trial } from "@/api/types";
 import { Checked } from "@/kit/checked";
+import { Comparison } from "@/kit/comparison";
 import { EvidenceList } from "@/kit/evidence";
 import { useUi } from "@/kit/i18n";
 import { problemText } from "@/kit/problem";
@@ -95,6 +96,7 @@ function Answer({ trial }: { trial: Trial }) {
       <div className={classes.trialText} dir={dirOf(trial.locale)} lang={trial.locale} data-testid="try-answer">
         {trial.text}
       </div>
+      {trial.table && <Comparison table={trial.table} locale={trial.locale} />}
       <div className={classes.trialFoot}>
         {languageName(trial.locale, ui)} {total && `· ${total}`}
       </div>

@@ -4,6 +4,7 @@ import { clock, exact } from "@ui/time";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActorKind, Attachment, Event } from "@/api/types";
+import { Comparison } from "@/kit/comparison";
 import { useUi } from "@/kit/i18n";
 import { sizeText } from "@/kit/size";
 import classes from "./conversation.module.css";
@@ -92,6 +93,7 @@ export const Message = memo(function Message({ event, first, inspecting, onInspe
           {payload.interrupted && " …"}
         </div>
       )}
+      {payload.table && <Comparison table={payload.table} locale={payload.locale} />}
       {payload.attachments?.map((a) => (
         <Attached key={a.id} file={a} />
       ))}
