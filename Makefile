@@ -4,7 +4,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X parley/internal/app.Version=$(VERSION)
 GO_TEST_FLAGS ?= -race
 
-.PHONY: run build web test lint unit e2e bench soak map openapi clean need
+.PHONY: run build web test lint unit e2e bench soak learn map openapi clean need
 
 run: build
 	@bin/parley serve --demo --data data
@@ -63,6 +63,11 @@ bench: build
 # Long and hostile: not part of make test.
 soak:
 	scripts/with-services go test -race -count=1 -timeout 60m -run Soak ./internal/... ./e2e/...
+
+# Learns the built-in engine's senses and weights anew from bench/learn and the tuning half of bench/blind: some ten minutes.
+learn:
+	PARLEY_FIT_WRITE=1 PARLEY_FIT_SAMPLE=3 PARLEY_PAIRS=$(CURDIR)/bench/learn/pairs PARLEY_FIT=$(CURDIR)/bench/blind/market,$(CURDIR)/bench/learn/ash,$(CURDIR)/bench/learn/birch,$(CURDIR)/bench/learn/cobalt \
+		go test -tags fit -count=1 -timeout 60m -v ./internal/assistant/engine/builtin -run FitWeights
 
 # Draws docs/map.md and writes docs/configuration.md anew; a test refuses old ones.
 map:

@@ -103,7 +103,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	presence := desk.NewPresence(a.hub, a.staff)
 	conversations := conversation.New(a.db, a.flow, a.hub, presence, a.Log)
 	conversations.Mask = func(text string) string { masked, _ := mask.Text(text); return masked }
-	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), a.Log, func(shop string, c knowledge.Change) {
+	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), book.Senses(), a.Log, func(shop string, c knowledge.Change) {
 		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
 	})
 	embedder := vectors.New()

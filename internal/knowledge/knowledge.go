@@ -14,6 +14,7 @@ import (
 	"parley/internal/jsonl"
 	"parley/internal/knowledge/embed"
 	"parley/internal/locale/lexicon"
+	"parley/internal/locale/sense"
 	"parley/internal/store"
 )
 
@@ -26,6 +27,7 @@ type Knowledge struct {
 	mu      sync.Mutex
 	shops   map[string]*shelf
 	lexicon *lexicon.Lexicon
+	senses  *sense.Model
 	tell    func(shop string, change Change)
 
 	embedder  embed.Embedder // nil: no shop searches by meaning
@@ -39,8 +41,8 @@ type Change struct {
 }
 
 // New makes the room and registers its step. tell, when set, hears of every change once it is searchable on this node.
-func New(db *store.DB, log *flow.Log, lex *lexicon.Lexicon, logger *slog.Logger, tell func(shop string, change Change)) *Knowledge {
-	k := &Knowledge{db: db, log: log, lexicon: lex, logger: logger, now: time.Now, shops: map[string]*shelf{}, tell: tell, settings: make(chan struct{}, 1)}
+func New(db *store.DB, log *flow.Log, lex *lexicon.Lexicon, senses *sense.Model, logger *slog.Logger, tell func(shop string, change Change)) *Knowledge {
+	k := &Knowledge{db: db, log: log, lexicon: lex, senses: senses, logger: logger, now: time.Now, shops: map[string]*shelf{}, tell: tell, settings: make(chan struct{}, 1)}
 	log.AddStep(flow.Step{Name: "index", On: []flow.On{{Kind: flow.ArticlesChanged}}, Do: k.reindex})
 	return k
 }

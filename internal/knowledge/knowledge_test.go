@@ -36,7 +36,7 @@ func open(t *testing.T, db *store.DB) house {
 		t.Fatal(err)
 	}
 	quiet := slog.New(slog.DiscardHandler)
-	return house{knowledge.New(db, flow.New(db, "n", quiet), book.Lexicon(), quiet, nil), t, book.Lexicon()}
+	return house{knowledge.New(db, flow.New(db, "n", quiet), book.Lexicon(), book.Senses(), quiet, nil), t, book.Lexicon()}
 }
 
 // finds lists the articles that speak of a text.
@@ -126,7 +126,7 @@ func TestRebuiltFindsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	quiet := slog.New(slog.DiscardHandler)
-	again := house{knowledge.New(db, flow.New(db, "n", quiet), h.lex, quiet, nil), t, h.lex}
+	again := house{knowledge.New(db, flow.New(db, "n", quiet), h.lex, nil, quiet, nil), t, h.lex}
 	if got := again.finds("sh", "warranty"); got != "a" {
 		t.Errorf("found %q", got)
 	}

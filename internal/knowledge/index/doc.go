@@ -3,6 +3,8 @@
 // fills it from what is published.
 package index
 
+import "parley/internal/locale/sense"
+
 // Doc is one published article as it comes from the knowledge room.
 type Doc struct {
 	ID       string
@@ -58,6 +60,7 @@ type Page struct {
 	title                        []int32
 	weights                      []weighted
 	length                       float32
+	meaning                      sense.Vector
 }
 
 type weighted struct {
@@ -79,8 +82,9 @@ type Query struct {
 	Locale string // of the reader; pages in her language win over equal ones in another
 	Market string // her country, "" unknown
 	Terms  []Term
-	Text   string // what she asked, for a search by meaning
-	Limit  int    // pages, default 6
+	Text   string       // what she asked, for a search by meaning
+	Sense  sense.Vector // where it lies among the notions that articles speak of; zero: unknown
+	Limit  int          // pages, default 6
 }
 
 // Scored is a passage with its score for a query.

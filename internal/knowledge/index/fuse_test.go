@@ -9,7 +9,7 @@ import (
 )
 
 func TestFuse(t *testing.T) {
-	x := New(book().Lexicon())
+	x := New(book().Lexicon(), nil)
 	x.Put(Doc{ID: "a", Lang: "en", Title: "Warranty", Body: "The warranty is 24 months."})
 	x.Put(Doc{ID: "b", Lang: "en", Title: "Repairs", Body: "We mend what broke. The warranty may cover it."})
 	x.Put(Doc{ID: "c", Lang: "en", Title: "Parcels", Body: "Parcels leave daily.",

@@ -8,11 +8,13 @@ import (
 
 	"parley/internal/locale"
 	"parley/internal/locale/lexicon"
+	"parley/internal/locale/sense"
 )
 
 // Index holds the published pages of one shop. Search may run while Put and Remove do.
 type Index struct {
-	lex *lexicon.Lexicon
+	lex    *lexicon.Lexicon
+	senses *sense.Model // nil: articles are found by words alone
 
 	mu       sync.RWMutex
 	ids      map[string]int32
@@ -30,9 +32,9 @@ type posting struct {
 	tf   float32
 }
 
-// New makes an empty index.
-func New(lex *lexicon.Lexicon) *Index {
-	x := &Index{lex: lex}
+// New makes an empty index. senses may be nil.
+func New(lex *lexicon.Lexicon, senses *sense.Model) *Index {
+	x := &Index{lex: lex, senses: senses}
 	x.clear()
 	x.scratch.New = func() any { return &work{} }
 	return x
@@ -130,6 +132,7 @@ func (x *Index) Search(q Query) []Hit {
 	defer x.scratch.Put(w)
 	x.accumulate(terms, w)
 	top := x.top(q, w)
+	top = append(top, x.nearest(q, top)...)
 	hits := make([]Hit, 0, len(top))
 	for _, c := range top {
 		hits = append(hits, x.hit(c, terms))
@@ -214,6 +217,42 @@ func (x *Index) top(q Query, w *work) []candidate {
 		w.score[n] = 0
 	}
 	return best
+}
+
+// What is found by sense besides what words find.
+const (
+	nearPages = 4
+	nearScore = 0.5 // of the last page's that words found
+)
+
+// nearest are the articles that lie nearest to the question in sense and are not found yet.
+func (x *Index) nearest(q Query, have []candidate) []candidate {
+	if q.Sense == (sense.Vector{}) {
+		return nil
+	}
+	var best []candidate
+	lang := locale.Base(q.Locale)
+	for i, p := range x.pages {
+		if p == nil {
+			continue
+		}
+		c := candidate{int32(i), float64(sense.Dot(q.Sense, p.meaning)) * fit(p, lang, q)}
+		if len(best) < nearPages || c.score > best[len(best)-1].score {
+			best = x.place(best, c, nearPages)
+		}
+	}
+	score := 1.0
+	if len(have) > 0 {
+		score = have[len(have)-1].score * nearScore
+	}
+	var out []candidate
+	for _, c := range best {
+		known := slices.ContainsFunc(have, func(h candidate) bool { return x.pages[h.page].ID == x.pages[c.page].ID })
+		if !known && c.score > 0 {
+			out = append(out, candidate{x.readable(c.page, q), score})
+		}
+	}
+	return out
 }
 
 // place keeps the list sorted with one page for each article: an article in fifteen languages would fill it alone.

@@ -25,7 +25,7 @@ func ask(x *Index, text, lang string) []Hit {
 }
 
 func TestSearchAcrossLanguages(t *testing.T) {
-	x := New(book().Lexicon())
+	x := New(book().Lexicon(), nil)
 	x.Put(Doc{ID: "w", Lang: "en", Title: "Warranty", Body: "The warranty is two years."})
 	x.Put(Doc{ID: "r", Lang: "zh-CN", Title: "退货", Body: "30天内可以退货。"})
 	x.Put(Doc{ID: "k", Lang: "en", Title: "Klarna", Body: "Pay later with Klarna."})
@@ -42,7 +42,7 @@ func TestSearchAcrossLanguages(t *testing.T) {
 }
 
 func TestVariantsAndReplacement(t *testing.T) {
-	x := New(book().Lexicon())
+	x := New(book().Lexicon(), nil)
 	x.Put(Doc{ID: "w", Lang: "en", Title: "Warranty", Body: "Two years.", Variants: []Variant{{Locale: "de-DE", Title: "Garantie", Body: "Zwei Jahre."}, {Locale: "de-DE", Market: "CH", Title: "Garantie", Body: "Drei Jahre."}}})
 	lex := book().Lexicon()
 	terms := QueryTerms(lex.Analyze("Garantie", "de", lexicon.Asked), lex, nil)
@@ -63,7 +63,7 @@ func TestHerLanguageIsShown(t *testing.T) {
 	spain := Variant{Locale: "es-ES", Title: "Garantía y garantía legal", Body: "Garantía de 36 meses. Garantía de los auriculares."}
 	doc := Doc{ID: "w", Lang: "en", Title: "Warranty", Body: "24 months.", Variants: []Variant{spain, {Locale: "es-MX", Title: "Garantía", Body: "Dura 12 meses."}}}
 	for locale, want := range map[string]string{"es-MX": "es-MX", "es-ES": "es-ES", "es-AR": "es-ES", "ja-JP": "es-ES", "en-US": "en"} {
-		x := New(book().Lexicon())
+		x := New(book().Lexicon(), nil)
 		x.Put(doc)
 		hits := ask(x, map[string]string{"ja-JP": "保証", "en-US": "warranty"}[locale]+" garantía auriculares", locale)
 		if len(hits) != 1 || hits[0].Lang != want {
@@ -74,7 +74,7 @@ func TestHerLanguageIsShown(t *testing.T) {
 
 // TestManyLanguagesLeaveRoom: an article in every language is one find, not fifteen.
 func TestManyLanguagesLeaveRoom(t *testing.T) {
-	x := New(book().Lexicon())
+	x := New(book().Lexicon(), nil)
 	for i := range 4 {
 		d := Doc{ID: fmt.Sprint("w", i), Lang: "en", Title: "Warranty warranty", Body: "Warranty."}
 		for _, l := range []string{"de", "fr", "it", "es", "pt", "ru", "ja", "ko", "zh", "ar", "th", "vi"} {
@@ -101,7 +101,7 @@ func TestSplit(t *testing.T) {
 }
 
 func TestConcurrentUse(t *testing.T) {
-	x := New(book().Lexicon())
+	x := New(book().Lexicon(), nil)
 	var wg sync.WaitGroup
 	for g := range 4 {
 		wg.Add(1)
@@ -135,7 +135,7 @@ func sampleDoc(id string, i int) Doc {
 }
 
 func filled(n int) *Index {
-	x := New(book().Lexicon())
+	x := New(book().Lexicon(), nil)
 	var wg sync.WaitGroup
 	for half := range 2 {
 		wg.Add(1)
@@ -169,4 +169,19 @@ func BenchmarkSearch5000(b *testing.B) {
 func FuzzSplit(f *testing.F) {
 	f.Add("# a\n\n1. b\n| c | d |\n|--|--|\n| e | f |\n```\nx\n```")
 	f.Fuzz(func(t *testing.T, body string) { Split(body) })
+}
+
+// Bold words that begin a paragraph are the heading of its sentences; bold words within a sentence are not.
+func TestBoldWordsHeadAParagraph(t *testing.T) {
+	var got []string
+	for _, p := range Split("# Returns\n\n**Christmas:** Send it until 31 January. Later is too late.\n\n**Express** parcels take 2 days.\n\n**E4.** The fan is blocked.\n\nPlain.") {
+		got = append(got, p.Heading+" | "+p.Text)
+	}
+	want := []string{
+		"Returns | Returns", "Returns – Christmas | Returns – Christmas", "Returns – Christmas | Send it until 31 January.", "Returns – Christmas | Later is too late.",
+		"Returns | Express parcels take 2 days.", "Returns – E4 | Returns – E4", "Returns – E4 | The fan is blocked.", "Returns | Plain.",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("cut into\n%s", strings.Join(got, "\n"))
+	}
 }

@@ -4,7 +4,7 @@ import "testing"
 
 // TestNamesAreLearnt: what the shop calls a thing in a tag or a title finds the article in every language.
 func TestNamesAreLearnt(t *testing.T) {
-	x := New(book().Lexicon())
+	x := New(book().Lexicon(), nil)
 	x.Put(Doc{ID: "tagged", Lang: "en", Title: "Brewing", Body: "It takes 47 minutes.", Tags: []string{"蒼魚茶", "Plimpersud"}})
 	x.Put(Doc{ID: "titled", Lang: "en", Title: "Evening brew", Body: "It takes 12 minutes.", Market: "US", Variants: []Variant{{Locale: "de-DE", Market: "DE", Title: "Der Schnorzel", Body: "Zwölf Minuten."}}})
 	x.Put(Doc{ID: "other", Lang: "en", Title: "Other", Body: "It takes 3 minutes."})
@@ -21,7 +21,7 @@ func TestNamesAreLearnt(t *testing.T) {
 
 // TestSpareTerms: a translation that nobody writes neither finds nor counts.
 func TestSpareTerms(t *testing.T) {
-	x := New(book().Lexicon())
+	x := New(book().Lexicon(), nil)
 	x.Put(Doc{ID: "w", Lang: "en", Title: "Brewing", Body: "The frobnicator is gentle."})
 	x.Put(Doc{ID: "o", Lang: "en", Title: "Other", Body: "Nothing."})
 	terms := []Term{{Key: "t:unheard", Weight: 1, Group: 1}, {Key: "t:frobnicator", Weight: 0.5, Group: 1, Spare: true}}

@@ -32,6 +32,7 @@ var (
 	rule     = regexp.MustCompile(`^\s*\|?[\s:|-]+\|[\s:|-]*$`)
 	link     = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
 	tag      = regexp.MustCompile(`<[a-zA-Z/!][^>]*>`)
+	lead     = regexp.MustCompile(`^\*\*([^*]{2,60}?)(?:[.:：。?？!！]\*\*|\*\*\s*[:：])\s*(\S.*)$`)
 	dateLike = regexp.MustCompile(`^\s{0,6}\d{1,2}\.\s*(\d|[A-Za-zä]+ \d{4})`)
 )
 
@@ -130,14 +131,23 @@ func (s *splitter) flush() {
 		return
 	}
 	s.number++
-	text := Plain(strings.Join(s.para, " "))
+	raw := strings.Join(s.para, " ")
 	if len(s.para) > 1 && utf8.RuneLen([]rune(s.para[0])[0]) == 3 {
-		text = Plain(strings.Join(s.para, ""))
+		raw = strings.Join(s.para, "")
 	}
 	s.para = nil
+	text, section := Plain(raw), s.heading
+	if m := lead.FindStringSubmatch(raw); m != nil { // bold words that begin a paragraph are its heading
+		text, s.heading = Plain(m[2]), strings.TrimRight(Plain(m[1]), ".:。：")
+		if section != "" {
+			s.heading = section + " – " + s.heading
+		}
+		s.add(s.heading, Heading)
+	}
 	for _, sentence := range Sentences(text) {
 		s.add(sentence, Sentence)
 	}
+	s.heading = section
 }
 
 func (s *splitter) add(text string, kind PassageKind) {

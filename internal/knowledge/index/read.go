@@ -3,6 +3,10 @@ package index
 import (
 	"slices"
 	"strings"
+
+	"parley/internal/locale"
+	"parley/internal/locale/lexicon"
+	"parley/internal/locale/sense"
 )
 
 // draft is a page whose terms are still text; it is made without holding the lock.
@@ -12,6 +16,7 @@ type draft struct {
 	own      [][]string
 	headings map[string][]string
 	tf       map[string]float32
+	speaks   []sense.Field // what title and passages speak of
 }
 
 // Boosts of the places where a term can stand.
@@ -24,8 +29,8 @@ const (
 func (x *Index) read(id, lang, market, title, body, url string, tags []string) *draft {
 	p := &Page{ID: id, Lang: lang, Market: market, Title: title, URL: url, Passages: Split(body)}
 	d := &draft{page: p, tf: map[string]float32{}, headings: map[string][]string{}}
-	d.title = x.keys(title, lang, boostTitle, d.tf)
-	x.keys(strings.Join(tags, " . "), lang, boostTag, d.tf)
+	d.title = d.keys(x, title, lang, boostTitle, sense.WeightTitle*titleSpeaks)
+	d.keys(x, strings.Join(tags, " . "), lang, boostTag, 1)
 	d.own = make([][]string, len(p.Passages))
 	for i := range p.Passages {
 		s := &p.Passages[i]
@@ -33,22 +38,31 @@ func (x *Index) read(id, lang, market, title, body, url string, tags []string) *
 		if s.Kind == Heading {
 			boost = boostHeading
 		}
-		d.own[i] = x.keys(s.Text, lang, boost, d.tf)
+		d.own[i] = d.keys(x, s.Text, lang, boost, 1)
 		if s.Kind == Heading {
 			d.headings[s.Heading] = d.own[i]
 		}
 		p.length += float32(len(d.own[i]))
 	}
 	p.length = max(p.length, 1)
+	p.meaning = x.senses.Told(d.speaks...)
 	return d
 }
 
-func (x *Index) keys(text, lang string, boost float32, tf map[string]float32) []string {
+// titleSpeaks is how many passages a title stands for in what its page speaks of.
+const titleSpeaks = 5
+
+// keys reads a text of the page.
+func (d *draft) keys(x *Index, text, lang string, boost float32, speaks float64) []string {
 	var out []string
-	docTerms(x.lex, text, lang, func(key string, w float32) {
-		tf[key] += w * boost
+	a := x.lex.Analyze(text, locale.Base(lang), lexicon.Written)
+	docTerms(x.lex, a, func(key string, w float32) {
+		d.tf[key] += w * boost
 		out = append(out, key)
 	})
+	if x.senses != nil {
+		d.speaks = append(d.speaks, sense.Field{Notions: x.lex.Notions(a), Weight: speaks})
+	}
 	return out
 }
 

@@ -3,7 +3,6 @@ package index
 import (
 	"strings"
 
-	"parley/internal/locale"
 	"parley/internal/locale/lexicon"
 )
 
@@ -128,8 +127,7 @@ func glossTerms(lex *lexicon.Lexicon, a lexicon.Analysis, emit func(key string, 
 }
 
 // docTerms lists the keys of a passage's text.
-func docTerms(lex *lexicon.Lexicon, text, lang string, emit func(key string, weight float32)) {
-	a := lex.Analyze(text, locale.Base(lang), lexicon.Written)
+func docTerms(lex *lexicon.Lexicon, a lexicon.Analysis, emit func(key string, weight float32)) {
 	for _, m := range a.Matches {
 		if m.Kind == lexicon.Act {
 			continue

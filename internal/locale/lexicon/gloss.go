@@ -123,6 +123,7 @@ func (s *scan) glosses() {
 		return
 	}
 	g.open()
+	s.doubt(g)
 	for i := 0; i < len(s.a.Tokens); i++ {
 		end, means := g.find(s.a.Tokens, i)
 		if end == 0 {
@@ -134,6 +135,38 @@ func (s *scan) glosses() {
 		}
 		i = end - 1
 	}
+}
+
+// doubt takes back what was only guessed by cutting a word down, where the glossary has the word as it stands with another meaning:
+// "pieza" is a part and no piezo ignition.
+func (s *scan) doubt(g *glossary) {
+	kept := s.a.Matches[:0]
+	lost := map[int]bool{}
+	for _, m := range s.a.Matches {
+		if m.How == Inflected && m.To == m.From+1 && m.Lang == s.a.Lang {
+			if means := g.exact[s.a.Tokens[m.From].Text]; means != "" && !s.lex.means(means, m.ID) {
+				lost[m.From] = true
+				continue
+			}
+		}
+		kept = append(kept, m)
+	}
+	s.a.Matches = kept
+	for i := range lost {
+		s.a.Tokens[i].Known = slices.ContainsFunc(kept, func(m Match) bool { return m.From <= i && i < m.To })
+	}
+}
+
+// means says that one of the English meanings speaks of a concept, or of one that is broader or narrower.
+func (l *Lexicon) means(list, id string) bool {
+	for _, w := range meanings(list) {
+		for _, n := range l.meaning(w) {
+			if c, ok := strings.CutPrefix(n.Key, "c:"); ok && (l.Is(c, id) || l.Is(id, c)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func meanings(s string) (out []string) {

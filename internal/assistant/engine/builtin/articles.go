@@ -2,11 +2,13 @@ package builtin
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
 	"parley/internal/assistant/engine"
 	"parley/internal/knowledge/index"
+	"parley/internal/locale/lexicon"
 )
 
 // fromArticles answers one question from the shop's articles, or says that it does not know.
@@ -30,10 +32,46 @@ func (e *Engine) fromArticles(ctx context.Context, p *plan, q *Question) error {
 
 func (e *Engine) tryArticles(ctx context.Context, p *plan, q *Question) (bool, error) {
 	hits, err := e.search(ctx, p, q)
-	if err != nil {
+	if err != nil || e.unanswered(p, q, hits) {
 		return false, err
 	}
 	return e.fromCode(p, q, hits) || e.fromSteps(p, q, hits) || e.serves(p, q, hits) || e.clarify(p, q, hits) || e.fromPassages(p, q, hits), nil
+}
+
+// unanswered says that she looks for work, or asks whether the shop has goods, and neither the articles found nor the catalogue speak of
+// that: what else they say of stores or sales is no answer.
+func (e *Engine) unanswered(p *plan, q *Question, hits []index.Hit) bool {
+	if e.asksWork(q) && !slices.ContainsFunc(hits, func(h index.Hit) bool { return e.onPage(h, "jobs") }) {
+		p.u.why("asks for work, of which no article speaks")
+		return true
+	}
+	if p.u.goods == nil || !q.acts["stock"] && !matched(q.analysis, "do_you_have") || len(q.Products) > 0 {
+		return false
+	}
+	for _, m := range q.analysis.Matches {
+		if m.Kind != "thing" || m.How == lexicon.Inner || m.How == lexicon.Typo || e.inRange(p.u.goods, m.ID) {
+			continue
+		}
+		titled := slices.ContainsFunc(hits, func(h index.Hit) bool { return e.speak(e.read(h.Title, h.Lang).analysis.Matches, m.ID) == 1 })
+		if !titled {
+			p.u.why("asks for goods that are neither in the catalogue nor the title of an article")
+			return true
+		}
+	}
+	return false
+}
+
+// asksWork says that she looks for work at the shop.
+func (e *Engine) asksWork(q *Question) bool {
+	if q.has("jobs") && !e.inner(q, "jobs") {
+		return true
+	}
+	for _, n := range e.book.Lexicon().Meanings(q.analysis) {
+		if n.Key == "c:jobs" {
+			return true
+		}
+	}
+	return false
 }
 
 // inContext is a question with what was spoken of right before it, in this message or the one before: what it leaves out may stand there.

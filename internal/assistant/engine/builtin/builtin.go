@@ -17,7 +17,6 @@ import (
 	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale"
 	"parley/internal/locale/lexicon"
-	"parley/internal/locale/sense"
 )
 
 // Name is how the engine signs its answers.
@@ -47,8 +46,8 @@ type Engine struct {
 	knowledge Knowledge
 	shop      Shop
 	mu        sync.RWMutex
-	seen      map[string]seen         // passages as they were read, by language and text
-	senseOf   map[string]sense.Vector // passages' meanings, with heading and title
+	seen      map[string]seen  // passages as they were read, by language and text
+	meanings  map[string]meant // passages' meanings, with heading and title
 
 	Words Words // nil: no word books
 }

@@ -39,27 +39,53 @@ func (e *Engine) fromPassages(p *plan, q *Question, hits []index.Hit) bool {
 
 // sure says whether the best passage may be said at all.
 func (e *Engine) sure(p *plan, q *Question, hits []index.Hit, list []lead) bool {
-	switch {
-	case len(list) == 0:
+	if len(list) == 0 {
 		p.u.why("nothing found")
 		return false
-	case list[0].hit.Coverage < 0.12:
-		p.u.why("covers too little of the question")
+	}
+	chance := sureness(list[0])
+	switch {
+	case chance < enoughSure && !covered(q, list[0]) && (len(q.Carried) == 0 || chance < enoughSure*0.7):
+		p.u.why(fmt.Sprintf("no passage is surely meant: %.2f for %s, %q", chance, list[0].hit.ID, cutTo(list[0].passage.Text, 80)))
 		return false
-	case sureness(list[0]) < enoughSure && !covered(q, list[0]) && (len(q.Carried) == 0 || sureness(list[0]) < enoughSure*0.7):
-		p.u.why(fmt.Sprintf("no passage is surely meant: %.2f for %s, %q", sureness(list[0]), list[0].hit.ID, cutTo(list[0].passage.Text, 80)))
-		return false
-	case len(q.Unknown) > 1 && e.missed(q, list[0]) || len(q.Unknown) > 2 && list[0].own && list[0].hit.Coverage < 0.35 && list[0].signs[signWords] == 0:
+	case chance < wellSure && (len(q.Unknown) > 1 && e.missed(q, list[0]) || len(q.Unknown) > 2 && list[0].own && list[0].hit.Coverage < 0.35 && list[0].signs[signWords] == 0):
 		p.u.why("nothing that she names stands there")
 		return false
 	case q.around != "" && (len(q.Unknown) > 0 || e.ownMatter(q)) && e.missed(q, list[0]):
 		p.u.why("only what was spoken of before stands there")
 		return false
-	case e.foreign(p, q, hits):
+	case q.strange() > 1 && list[0].known < 0.5:
+		p.u.why("most of what she says is known to nobody")
+		return false
+	case e.foreign(p, q, topPages(list)):
 		p.u.why("speaks of goods that are neither in the articles nor in the catalogue")
 		return false
 	}
 	return true
+}
+
+// topPages are the pages of the likeliest passages.
+func topPages(list []lead) (out []index.Hit) {
+	for _, l := range list[:min(len(list), 5)] {
+		known := false
+		for _, h := range out {
+			known = known || h.ID == l.hit.ID
+		}
+		if !known {
+			out = append(out, l.hit)
+		}
+	}
+	return out
+}
+
+// strange counts the words of a question of which nobody knows the meaning.
+func (q *Question) strange() (n int) {
+	for _, t := range q.analysis.Tokens {
+		if t.Kind == lexicon.Word && !t.Stop && !t.Known && !t.Glossed && len(t.Text) > 2 {
+			n++
+		}
+	}
+	return n
 }
 
 // covered says that a passage with its page speaks of all that she asks, in plain words.
@@ -289,13 +315,15 @@ func (e *Engine) tell(p *plan, q *Question, l lead) {
 		e.below(p, l.found)
 		return
 	}
-	text := l.passage.Text
-	if len(l.passage.Cells) > 1 {
-		text = row(e.askedCells(p, q, l))
-	} else if len(l.figures) > maxFigures {
-		text = e.trim(q, l.found)
+	cite := p.cite(l.hit, l.passage.Passage)
+	switch {
+	case len(l.passage.Cells) > 1:
+		p.add(sentence(row(e.askedCells(p, q, l))), cite)
+	case len(l.figures) > maxFigures:
+		p.add(sentence(e.trim(q, l.found)), cite)
+	default:
+		e.quoteInPlace(p, q, l, cite)
 	}
-	p.add(sentence(text), p.cite(l.hit, l.passage.Passage))
 }
 
 // askedCells leaves of a wide table row the key and the columns that hold what was asked.
@@ -403,14 +431,15 @@ func hasFigure(list []fact, f fact) bool {
 func (e *Engine) tellNatively(p *plan, q *Question, l lead) {
 	facts := e.relevant(p, q, l)
 	switch {
+	case len(q.units) == 0 && q.yesNo() && l.passage.Kind != index.Row && (e.nativeYes(p, q, l) || e.nativeNo(p, q, l)):
 	case e.nativeRow(p, q, l):
 	case e.nativeSteps(p, q, l.found):
 	case len(facts) > 0 && (len(q.units) > 0 || !e.nativeFacts(p, q, l.found)):
 		e.stateAll(p, q, l, facts)
 	case len(facts) > 0:
 	case e.nativeFree(p, q, []found{l.found}):
-	case e.nativeYes(p, q, l.found):
-	case e.nativeNo(p, q, l.found):
+	case e.nativeYes(p, q, l):
+	case e.nativeNo(p, q, l):
 	case e.nativeFacts(p, q, l.found):
 	default:
 		if len(p.sentences) == 0 && sureness(l) >= surelyOn {

@@ -2,6 +2,8 @@ package builtin
 
 import (
 	"context"
+	"regexp"
+	"strings"
 	"unicode"
 
 	"parley/internal/assistant/engine"
@@ -22,6 +24,10 @@ func (e *Engine) decide(ctx context.Context, p *plan) error {
 func (e *Engine) settled(p *plan) bool {
 	u := p.u
 	e.unstretch(u)
+	if e.machineOrPerson(u) {
+		u.acts["bot"] = true
+		delete(u.acts, "human")
+	}
 	switch {
 	case e.urgent(p), e.replyToOffer(p), e.angry(p):
 	case u.acts["internal"]:
@@ -34,6 +40,45 @@ func (e *Engine) settled(p *plan) bool {
 		p.settle(engine.Smalltalk)
 	default:
 		return e.smalltalk(p)
+	}
+	return true
+}
+
+// The words between which she chooses when she asks whom she speaks to, in English; glossaries and concepts bring those of other
+// languages to them.
+const (
+	machineWords = "robot . bot . chatbot . machine . computer . ai . artificial intelligence . automatic reply"
+	personWords  = "person . human . people . real person . man . someone"
+)
+
+// eitherOr are the words that stand between two things to choose from, as customers of all locales write them.
+var eitherOr = regexp.MustCompile(`(^|[\s,])(or|o|ou|oder|oppure|или|ولا|او|ام|hay|아니면)([\s,]|$)|还是|還是|それとも|どっち|หรือ`)
+
+// machineOrPerson says that a short message names a machine and a person, and no goods: "scusa ma sei una persona vera o un computer".
+func (e *Engine) machineOrPerson(u *reading) bool {
+	if len([]rune(u.text)) > 100 || len(u.whole.Tokens) > 40 {
+		return false
+	}
+	lex := e.book.Lexicon()
+	there := map[string]bool{}
+	for _, n := range lex.Notions(u.whole) {
+		there[n.Key] = true
+	}
+	names := func(words string) bool {
+		for _, n := range lex.Notions(lex.Analyze(words, "en", lexicon.Written)) {
+			if there[n.Key] && n.Weight >= 0.5 {
+				return true
+			}
+		}
+		return false
+	}
+	if !names(machineWords) || !names(personWords) || !eitherOr.MatchString(lexicon.Fold(u.text)) && (u.acts["human"] || !strings.ContainsAny(u.text, "?？؟")) {
+		return false
+	}
+	for _, m := range u.whole.Matches {
+		if m.How != lexicon.Inner && m.How != lexicon.Typo && (m.Kind == "topic" || m.Kind == "part" || m.Kind == "symptom" || m.Kind == "thing") {
+			return false
+		}
 	}
 	return true
 }
@@ -105,7 +150,7 @@ func (e *Engine) asksWhetherHuman(p *plan) bool {
 		}
 		inside := false
 		for _, b := range p.u.whole.Matches {
-			inside = inside || b.ID == locale.ActPrefix+"bot" && b.From < m.To && m.From < b.To
+			inside = inside || b.ID == locale.ActPrefix+"bot" && b.From < m.To && m.From <= b.To // 机器人还是|真人 touch
 		}
 		if !inside {
 			return false

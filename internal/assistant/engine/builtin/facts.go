@@ -27,7 +27,7 @@ type fact struct {
 type seen struct {
 	analysis lexicon.Analysis
 	figures  []figure.Figure
-	notions  notionSet
+	notions  []notionOf
 }
 
 // maxSeen bounds what is kept of readings.
@@ -43,7 +43,7 @@ func (e *Engine) read(text, lang string) seen {
 		return s
 	}
 	s = seen{analysis: e.analyze(text, lang), figures: e.book.Figures(text, lang)}
-	s.notions = newNotionSet(e.book.Lexicon().Notions(s.analysis))
+	s.notions = numbered(e.book.Lexicon().Notions(s.analysis))
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if len(e.seen) >= maxSeen || e.seen == nil {
@@ -590,7 +590,11 @@ func (e *Engine) factTopic(q *Question, f fact, unit, lang string) string {
 		case c.Unit != "":
 			r -= 6
 		}
-		r += 6 * max(e.speak(f.own, id), 0.8*e.speak(f.analysis.Matches, id), 0.8*e.speak(e.read(f.passage.Heading+" . "+f.hit.Title, f.hit.Lang).analysis.Matches, id))
+		there := max(e.speak(f.own, id), 0.8*e.speak(f.analysis.Matches, id), 0.8*e.speak(e.read(f.passage.Heading+" . "+f.hit.Title, f.hit.Lang).analysis.Matches, id))
+		if there == 0 && c.Unit == "" {
+			continue // a figure must not get the name of what its article does not speak of
+		}
+		r += 6 * there
 		if e.narrowed(q, id, lang) {
 			r -= 2
 		}
@@ -598,7 +602,35 @@ func (e *Engine) factTopic(q *Question, f fact, unit, lang string) string {
 			best, rank = id, r
 		}
 	}
+	if best == "" {
+		return e.topicOf(f, lang)
+	}
 	return best
+}
+
+// topicOf names a figure by its own clause, or by its heading or title: the first matter there that has a name in her language.
+func (e *Engine) topicOf(f fact, lang string) string {
+	lex := e.book.Lexicon()
+	for _, list := range [][]lexicon.Match{f.own, e.read(f.passage.Heading, f.hit.Lang).analysis.Matches, e.read(f.hit.Title, f.hit.Lang).analysis.Matches} {
+		best, rank := "", 0
+		for _, m := range list {
+			c, _ := lex.Concept(m.ID)
+			r := topicRank[c.Kind]
+			if c.Kind == "measure" || c.Kind == "thing" || c.Kind == "part" || m.How == lexicon.Inner || c.Label[lang] == "" || c.Unit != "" && unitKind(c.Unit) != string(f.fig.Kind) {
+				continue
+			}
+			if c.Unit != "" {
+				r += 3
+			}
+			if r > rank {
+				best, rank = m.ID, r
+			}
+		}
+		if best != "" {
+			return best
+		}
+	}
+	return ""
 }
 
 // factCondition names the place and the things for which a figure holds, as far as she asked for them.

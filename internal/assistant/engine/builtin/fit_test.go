@@ -43,10 +43,23 @@ func TestFitWeights(t *testing.T) {
 		shops = append(shops, s)
 		fmt.Printf("%s: %d passages, %d questions\n", filepath.Base(dir), len(s.sense.Passages), len(s.cases))
 	}
+	var pairs []sense.Shop
+	if dir := os.Getenv("PARLEY_PAIRS"); dir != "" {
+		pairs = readPairs(t, dir)
+	}
 	var all []fitCase
+	var model *sense.Model
 	for i, s := range shops { // a shop's senses are learnt from the others: what is learnt by heart must not be trusted
-		m := sense.Train(sensesWithout(shops, i), tuning())
-		s.mean(m)
+		if i == 0 || len(s.cases) > 300 || len(shops[i-1].cases) > 300 { // small ones that stand side by side share
+			var others []sense.Shop
+			for j, o := range shops {
+				if j != i && (len(s.cases) > 300 || len(o.cases) > 300) {
+					others = append(others, o.sense)
+				}
+			}
+			model = sense.Train(append(others, pairs...), tuning())
+		}
+		s.mean(model)
 		fmt.Printf("%-10s senses alone: %s\n", filepath.Base(s.dir), alone(s))
 		report(t, "before", s.cases)
 		all = append(all, s.cases...)
@@ -71,9 +84,10 @@ func TestFitWeights(t *testing.T) {
 	}
 	weights = w
 	report(t, "after", all)
+	sure := fitSure(shops)
 	if os.Getenv("PARLEY_FIT_WRITE") != "" {
-		writeWeights(t, w)
-		must(t, os.WriteFile("../../../../content/senses/model.bin", sense.Train(sensesWithout(shops, -1), tuning()).Write(), 0o644))
+		writeWeights(t, w, sure)
+		must(t, os.WriteFile("../../../../content/senses/model.bin", sense.Train(append(sensesWithout(shops, -1), pairs...), tuning()).Write(), 0o644))
 	}
 }
 
@@ -86,7 +100,7 @@ type fitShop struct {
 	page   []string
 	text   []string // squeezed
 	kind   []index.PassageKind
-	told   []sense.Vector
+	told   []meant
 	model  *sense.Model
 	cases  []fitCase
 	all    []fitCase
@@ -94,7 +108,7 @@ type fitShop struct {
 }
 
 func tuning() sense.Tuning {
-	t := sense.Tuning{Epochs: 3, Rate: 0.005, Temperature: 12, Decay: 1e-5, Rare: 2, Seed: 1}
+	t := sense.Tuning{Epochs: 3, Rate: 0.005, Temperature: 8, Decay: 1e-5, Rare: 2, Seed: 1}
 	if s := os.Getenv("PARLEY_FIT_TUNING"); s != "" {
 		fmt.Sscanf(s, "%d,%g,%g,%g,%d", &t.Epochs, &t.Rate, &t.Temperature, &t.Decay, &t.Rare)
 	}
@@ -112,12 +126,12 @@ func sensesWithout(shops []*fitShop, i int) (out []sense.Shop) {
 
 // mean gives every lead the signs of a model's senses.
 func (s *fitShop) mean(m *sense.Model) {
-	told := make([]sense.Vector, len(s.fields))
+	told := make([]meant, len(s.fields))
 	for i, f := range s.fields {
-		told[i] = m.Told(f...)
+		told[i] = meant{m.Told(f[0]), m.Told(f...)}
 	}
 	for _, c := range s.cases {
-		near(c.leads, m.Asked(c.notions), func(l *lead) sense.Vector { return told[s.at[l.passage.Passage]] })
+		near(c.leads, m.Asked(c.notions), func(l *lead) meant { return told[s.at[l.passage.Passage]] })
 	}
 	s.sense.Passages = s.sense.Passages[:len(told)]
 	s.told, s.model = told, m
@@ -134,7 +148,7 @@ func alone(s *fitShop) string {
 		}
 		var list []place
 		for i := range s.told {
-			list = append(list, place{i, sense.Dot(q, s.told[i])})
+			list = append(list, place{i, sense.Dot(q, s.told[i].whole)})
 		}
 		sort.Slice(list, func(a, b int) bool { return list[a].d > list[b].d })
 		hit := false
@@ -170,7 +184,7 @@ func readFitShop(t *testing.T, dir string) *fitShop {
 			s.at[&p.Passages[i]] = at
 			s.fields = append(s.fields, s.e.toldFields(p, &p.Passages[i]))
 			s.page = append(s.page, p.ID)
-			s.text = append(s.text, squeeze(p.Passages[i].Text))
+			s.text = append(s.text, squeeze(plainText(&p.Passages[i])))
 			s.kind = append(s.kind, p.Passages[i].Kind)
 			s.sense.Passages = append(s.sense.Passages, sense.Passage{Fields: s.fields[at]})
 		}
@@ -191,15 +205,6 @@ func readFitShop(t *testing.T, dir string) *fitShop {
 	for _, f := range asks {
 		lines(t, f, func(raw []byte) { todo = append(todo, askedIn(t, raw, len(todo))...) })
 	}
-	if n, _ := strconv.Atoi(os.Getenv("PARLEY_FIT_SAMPLE")); n > 1 {
-		var some []fitQuestion
-		for i, q := range todo {
-			if (i/15+i)%n == 0 {
-				some = append(some, q)
-			}
-		}
-		todo = some
-	}
 	out := make([]fitCase, len(todo))
 	var wg sync.WaitGroup
 	for part := range 2 {
@@ -207,12 +212,16 @@ func readFitShop(t *testing.T, dir string) *fitShop {
 		go func() {
 			defer wg.Done()
 			for i := part; i < len(todo); i += 2 {
-				out[i] = s.oneCase(t, todo[i])
+				out[i] = s.oneCase(t, todo[i], sampled(i))
 			}
 		}()
 	}
 	wg.Wait()
-	s.all = out
+	for i, c := range out {
+		if sampled(i) {
+			s.all = append(s.all, c)
+		}
+	}
 	for _, c := range out {
 		if len(c.answers) > 0 {
 			s.sense.Asks = append(s.sense.Asks, sense.Ask{Notions: c.notions, Answers: c.answers})
@@ -222,6 +231,12 @@ func readFitShop(t *testing.T, dir string) *fitShop {
 		}
 	}
 	return s
+}
+
+// sampled chooses the questions whose passages are weighed, where there are too many; PARLEY_FIT_SAMPLE is one in how many.
+func sampled(i int) bool {
+	n, _ := strconv.Atoi(os.Getenv("PARLEY_FIT_SAMPLE"))
+	return n < 2 || (i/15+i)%n == 0
 }
 
 // askedIn reads a line of an asks file: one fact, asked in every locale.
@@ -267,6 +282,18 @@ func squeeze(s string) string {
 	}, s)
 }
 
+// plainText is a passage as the article writes it: a row without the names of its columns.
+func plainText(s *index.Passage) string {
+	if len(s.Cells) == 0 {
+		return s.Text
+	}
+	var b strings.Builder
+	for _, c := range s.Cells {
+		b.WriteString(c.Text + " ")
+	}
+	return b.String()
+}
+
 // quoted is the share of the quotes that a passage says.
 func quoted(text string, quotes []string) (best float64) {
 	if len(text) < 4 {
@@ -291,7 +318,7 @@ func quoted(text string, quotes []string) (best float64) {
 var signName = regexp.MustCompile(`(?m)^\tsign([A-Z]\w*)`)
 
 // writeWeights puts the numbers into weights.go.
-func writeWeights(t *testing.T, w signs) {
+func writeWeights(t *testing.T, w signs, sure [10]float64) {
 	raw, err := os.ReadFile("rank.go")
 	must(t, err)
 	var b strings.Builder
@@ -303,6 +330,13 @@ func writeWeights(t *testing.T, w signs) {
 	raw, err = os.ReadFile("weights.go")
 	must(t, err)
 	head, _, _ := strings.Cut(string(raw), "var weights = signs{")
+	at, end := strings.Index(head, "var sureWeights"), 0
+	end = at + strings.Index(head[at:], "\n")
+	var nums []string
+	for _, v := range sure {
+		nums = append(nums, fmt.Sprintf("%.2f", v))
+	}
+	head = head[:at] + "var sureWeights = [10]float64{" + strings.Join(nums, ", ") + "}" + head[end:]
 	src, err := format.Source([]byte(head + "var weights = signs{\n" + b.String() + "}\n"))
 	must(t, err)
 	must(t, os.WriteFile("weights.go", src, 0o644))
@@ -332,7 +366,7 @@ type fitQuestion struct {
 }
 
 func fitEngine(t *testing.T, dir string) (*Engine, []*index.Page) {
-	x := index.New(book().Lexicon())
+	x := index.New(book().Lexicon(), book().Senses())
 	lines(t, filepath.Join(dir, "articles.jsonl"), func(raw []byte) {
 		var a struct {
 			ID, Lang, Title, Body, Market string
@@ -377,16 +411,18 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func (s *fitShop) oneCase(t *testing.T, q fitQuestion) fitCase {
+func (s *fitShop) oneCase(t *testing.T, q fitQuestion, weighed bool) fitCase {
 	turn := engine.Turn{ShopID: "s", ShopName: "S", ShopLocale: "en-US", Locales: packTags(), Locale: q.Locale, Country: q.Country, Now: now, Text: q.Text}
 	e := s.e
 	u, err := e.understand(context.Background(), turn)
 	must(t, err)
 	c := fitCase{id: q.ID, text: q.Text, must: q.Expect.MustContain, articles: q.Expect.ArticleIDs, answers: map[int]float64{}}
 	p, first := &plan{turn: turn, u: u, pack: u.pack}, &u.Questions[0] // the first question stands for all: the fit needs one list
-	hits, err := e.search(context.Background(), p, first)
-	must(t, err)
-	c.leads = e.rank(p, first, hits)
+	if weighed {
+		hits, err := e.search(context.Background(), p, first)
+		must(t, err)
+		c.leads = e.rank(p, first, hits)
+	}
 	c.notions = e.askedNotions(first)
 	gain := func(page string, text, squeezed string, kind index.PassageKind, figures int) float64 {
 		if !contains(q.Expect.ArticleIDs, page) || kind == index.Heading || kind == index.Caption {
@@ -644,11 +680,76 @@ func TestSenses(t *testing.T) {
 		fmt.Println(len(p.Passages), len(p.Asks))
 	}
 	for i, s := range shops {
-		for _, epochs := range []int{0, 1, 3, 6} {
+		for _, epochs := range []int{tuning().Epochs} {
 			tn := tuning()
 			tn.Epochs = epochs
 			s.mean(sense.Train(append(sensesWithout(shops, i), pairs...), tn))
 			fmt.Printf("%s %d epochs: %s\n", filepath.Base(s.dir), epochs, alone(s))
 		}
 	}
+}
+
+// fitSure fits the chance that the best passage answers, and prints what answering from each chance on would give.
+func fitSure(shops []*fitShop) (w [10]float64) {
+	type sample struct {
+		x [10]float64
+		y float64
+	}
+	var list []sample
+	for _, s := range shops {
+		for _, c := range s.all {
+			if len(c.leads) == 0 {
+				continue
+			}
+			best := 0
+			for i := range c.leads {
+				c.leads[i].score = 0
+				for k, v := range c.leads[i].signs {
+					c.leads[i].score += weights[k] * v
+				}
+				if c.leads[i].score > c.leads[best].score {
+					best = i
+				}
+			}
+			share(c.leads)
+			one := sample{x: c.leads[best].grounds()}
+			if c.gain[best] > 0 {
+				one.y = 1
+			}
+			list = append(list, one)
+		}
+	}
+	var m, v [10]float64
+	chance := func(x [10]float64) float64 {
+		z := 0.0
+		for k := range x {
+			z += w[k] * x[k]
+		}
+		return 1 / (1 + math.Exp(-z))
+	}
+	for range 3000 {
+		var g [10]float64
+		for _, s := range list {
+			d := s.y - chance(s.x)
+			for k := range g {
+				g[k] += d * s.x[k] / float64(len(list))
+			}
+		}
+		for k := range w {
+			gk := g[k] - 0.0003*w[k]
+			m[k], v[k] = 0.9*m[k]+0.1*gk, 0.99*v[k]+0.01*gk*gk
+			w[k] += 0.02 * m[k] / (math.Sqrt(v[k]) + 1e-8)
+		}
+	}
+	for _, from := range []float64{0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8} {
+		said, right := 0.0, 0.0
+		for _, s := range list {
+			if chance(s.x) >= from {
+				said++
+				right += s.y
+			}
+		}
+		fmt.Printf("from %.1f on: says %.3f of %d, right %.3f of what is said\n", from, said/float64(len(list)), len(list), right/said)
+	}
+	return w
 }

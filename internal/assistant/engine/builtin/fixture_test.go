@@ -90,7 +90,7 @@ func (s shelf) Search(_ context.Context, _ string, q index.Query) ([]index.Hit, 
 }
 
 var bikes = sync.OnceValue(func() *Engine {
-	x := index.New(book().Lexicon())
+	x := index.New(book().Lexicon(), book().Senses())
 	for _, d := range bikeArticles {
 		x.Put(d)
 	}

@@ -248,7 +248,37 @@ func (u *reading) only(which ...string) bool {
 			left += len(t.Text)
 		}
 	}
-	return left <= 2
+	return left <= 2 || u.asksNothing(which)
+}
+
+// maxCourtesy bounds a message of courtesy with words around it that nobody foresaw, in tokens.
+const maxCourtesy = 16
+
+// asksNothing says that a short message with a word of courtesy names no goods, no matter and no figure, and puts no question: "thanks
+// a million, you saved my evening".
+func (u *reading) asksNothing(which []string) bool {
+	if len(u.whole.Tokens) > maxCourtesy && !containsSyllables(u.text) || len([]rune(u.text)) > 90 || strings.ContainsAny(u.text, "?？؟") || contains(which, "ok") && len(which) <= 3 {
+		return false
+	}
+	for _, m := range u.whole.Matches {
+		if m.How == lexicon.Inner || m.How == lexicon.Typo || courtesy[m.ID] {
+			continue
+		}
+		switch m.Kind {
+		case "topic", "thing", "part", "symptom", "place", "handoff", "question":
+			return false
+		case "action":
+			if which[0] == "hello" { // "hi, need to send something back"
+				return false
+			}
+		}
+	}
+	for _, t := range u.whole.Tokens {
+		if t.Kind == lexicon.Number || t.Kind == lexicon.Code {
+			return false
+		}
+	}
+	return true
 }
 
 // courtesy are notions that may stand around thanks and greetings without making them a question.

@@ -70,7 +70,7 @@ func FuzzCompose(f *testing.F) {
 }
 
 func BenchmarkCompose5000(b *testing.B) {
-	x := index.New(book().Lexicon())
+	x := index.New(book().Lexicon(), book().Senses())
 	topics := strings.Fields("warranty return shipping refund battery charger display helmet invoice voucher customs delivery payment colour size weight kettle toaster blender lamp")
 	for i := range 5000 {
 		if i < len(bikeArticles) {

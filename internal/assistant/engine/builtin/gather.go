@@ -23,7 +23,7 @@ type found struct {
 
 // search is the second stage for articles: the pages that may answer.
 func (e *Engine) search(ctx context.Context, p *plan, q *Question) ([]index.Hit, error) {
-	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 10,
+	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 10, Sense: e.book.Senses().Asked(e.askedNotions(q)),
 		Text: strings.TrimSpace(q.around + "\n" + q.Text)})
 	for _, h := range hits {
 		p.u.Candidates = append(p.u.Candidates, Candidate{Ref: h.ID, Title: h.Title, Score: round(h.Score), Coverage: round(h.Coverage)})

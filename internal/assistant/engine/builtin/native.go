@@ -147,11 +147,13 @@ func (e *Engine) denied(f found) bool {
 
 // nativeYes says yes when the passage affirms all that was asked and nothing in it denies or limits; a question with a
 // figure of its own ("after 40 days?") is never answered by yes.
-func (e *Engine) nativeYes(p *plan, q *Question, f found) bool {
-	if q.Wants != "can" || q.Unit != "" || q.acts["ask_who"] || len(q.figures) > 0 || len(q.Unknown) > 0 || unexplained(q.analysis) > 3 || f.passage.Coverage < 0.75 || e.denied(f) || !e.speaksOfAll(q, f) {
+func (e *Engine) nativeYes(p *plan, q *Question, l lead) bool {
+	f := l.found
+	if q.Wants != "can" || q.Unit != "" || q.acts["ask_who"] || len(q.figures) > 0 || e.denied(f) || e.negatedQuestion(p, q) {
 		return false
 	}
-	if asked := lexicon.Tokens(q.Text); len(asked) > 0 && e.negatedQuestion(p, q) {
+	wholly := len(q.Unknown) == 0 && unexplained(q.analysis) <= 3 && f.passage.Coverage >= 0.75 && e.speaksOfAll(q, f)
+	if !wholly && !(l.covers >= 0.75 && sureness(l) > 0.6 && allows(f.passage.Text, f.hit.Lang) && !limited(f.passage.Text) && !deniesFlatly(f.passage.Heading, f.hit.Lang)) {
 		return false
 	}
 	label := e.label(p, q)
@@ -177,23 +179,25 @@ func (e *Engine) nativeYes(p *plan, q *Question, f found) bool {
 }
 
 // flatNo are the words that deny outright; "only" and "except" limit, and a limit is no plain no.
-var flatNo = map[string][]string{"en": {"not", "cannot", "cant", "dont", "doesnt", "no", "never", "none", "neither"}, "zh": {"不能", "无法", "無法", "不可", "不支持", "不接受", "不提供", "不包括", "不在", "不适用", "不要", "请勿", "切勿", "禁止", "不得", "没有", "不会", "勿"}}
+var flatNo = map[string][]string{"en": {"not", "cannot", "cant", "dont", "doesnt", "wont", "isnt", "arent", "no", "never", "none", "neither", "nothing", "excluded", "forbidden", "prohibited"}, "zh": {"不能", "无法", "無法", "不可", "不支持", "不接受", "不提供", "不包括", "不在", "不适用", "不要", "请勿", "切勿", "禁止", "不得", "没有", "不会", "勿", "不含", "不退", "不换", "不赔", "不保", "不参加", "不发", "不送", "不予", "除外"}}
 
-// nativeNo says no when one plain sentence of the article denies the matter that was asked.
-func (e *Engine) nativeNo(p *plan, q *Question, f found) bool {
-	label := e.label(p, q)
-	if q.Unit != "" || q.Wants != "can" && q.Wants != "" && q.Wants != "what" || len(q.Concepts) == 0 || label == "" || e.negatedQuestion(p, q) || !e.deniesMatter(q, f) {
+// nativeNo says no when one plain sentence of the article denies the matter that was asked, or stands under words that deny it ("Not
+// covered:").
+func (e *Engine) nativeNo(p *plan, q *Question, l lead) bool {
+	f := l.found
+	label := firstOf(e.label(p, q), e.book.Lexicon().Label(e.topicOf(fact{found: f, own: e.read(f.passage.Text, f.hit.Lang).analysis.Matches}, p.pack.Lang()), p.pack.Lang()))
+	if q.Unit != "" || q.Wants != "can" && q.Wants != "" && q.Wants != "what" || label == "" || e.negatedQuestion(p, q) || !e.onMatter(q, l) {
 		return false
 	}
-	var denies, limits bool
-	folded := lexicon.Fold(f.passage.Text)
-	for _, w := range flatNo[locale.Base(f.hit.Lang)] {
-		denies = denies || strings.Contains(" "+folded+" ", " "+w+" ") || containsSyllables(w) && strings.Contains(folded, w)
+	denies := deniesFlatly(f.passage.Text, f.hit.Lang)
+	if !denies && !e.denied(f) {
+		above := f.passage.Heading
+		if in := leadIn(f.hit.Page, f.passage.Passage); in != nil {
+			above = in.Text
+		}
+		denies = (f.passage.Kind == index.Item || q.yesNo()) && deniesFlatly(above, f.hit.Lang) && !limited(above)
 	}
-	for _, w := range []string{"only", "except", "unless", "if ", "but ", "除", "仅", "只", "如果", "但"} {
-		limits = limits || strings.Contains(folded, w)
-	}
-	if !denies || limits {
+	if !denies || limited(f.passage.Text) {
 		return false
 	}
 	var more []string
@@ -209,14 +213,58 @@ func (e *Engine) nativeNo(p *plan, q *Question, f found) bool {
 	return true
 }
 
-// deniesMatter says that the sentence itself, short, speaks of a matter of the question.
-func (e *Engine) deniesMatter(q *Question, f found) bool {
-	a := e.read(f.passage.Text, f.hit.Lang).analysis
+// deniesFlatly says that a text has a word that denies outright.
+func deniesFlatly(text, lang string) bool {
+	folded := lexicon.Fold(text)
+	var words strings.Builder
+	words.WriteByte(' ')
+	for _, t := range lexicon.Tokens(folded) {
+		words.WriteString(t.Text + " ")
+	}
+	for _, w := range flatNo[locale.Base(lang)] {
+		if containsSyllables(w) && strings.Contains(folded, w) || strings.Contains(words.String(), " "+w+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// limited says that a text says no or yes only in part.
+func limited(text string) bool {
+	folded := lexicon.Fold(text)
+	for _, w := range []string{"only", "except", "unless", "if ", "but ", "除", "仅", "只", "如果", "但"} {
+		if strings.Contains(folded, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// onMatter says that a sentence, a short one, speaks of a matter of the question.
+func (e *Engine) onMatter(q *Question, l lead) bool {
+	a := e.read(l.passage.Text, l.hit.Lang).analysis
 	if len(a.Tokens) > 40 {
 		return false
 	}
+	if q.yesNo() && l.covers >= 0.6 {
+		return true
+	}
 	for _, m := range q.analysis.Matches {
 		if k := m.Kind; m.How != lexicon.Inner && m.How != lexicon.Typo && (k == "topic" || k == "action" || k == "thing" || k == "attribute" || k == "symptom") && e.speak(a.Matches, m.ID) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// allowing are the words with which articles say that something may be done or is so.
+var allowing = map[string][]string{"en": {"yes", "can", "may", "able", "possible", "allowed", "accept", "accepts", "accepted", "offer", "offers", "available", "free", "works", "covered", "included", "includes", "welcome", "fine", "ok", "okay", "safe"}, "zh": {"可以", "可", "能", "支持", "接受", "提供", "免费", "包括", "允许", "适用"}}
+
+// allows says that a text allows or affirms.
+func allows(text, lang string) bool {
+	tokens := lexicon.Tokens(lexicon.Fold(text))
+	for _, w := range allowing[locale.Base(lang)] {
+		if containsSyllables(w) && strings.Contains(text, w) || hasToken(tokens, w) {
 			return true
 		}
 	}

@@ -25,11 +25,15 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 	if e.tellCompared(p, c, q) {
 		return true, nil
 	}
-	if p.offered && e.offerTold(p, q) || e.tellOffers(p, c, q) {
+	sure, err := e.articlesSure(ctx, p, q)
+	if err != nil {
+		return false, err
+	}
+	if p.offered && e.offerTold(p, q) || !(sure >= overNoOffer && e.noOffers(p, c, q)) && e.tellOffers(p, c, q) {
 		p.offered = true
 		return true, nil
 	}
-	if p.suggested && len(q.Products) == 0 && !e.policy(q) || e.recommend(p, c, q) {
+	if p.suggested && len(q.Products) == 0 && !e.policy(q) || (sure < overRecord || q.acts["recommend"]) && e.recommend(p, c, q) {
 		p.suggested = true
 		return true, nil
 	}
@@ -52,12 +56,79 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 	if len(list) > maxProducts {
 		return e.whichProduct(p, c, ask, list), nil
 	}
+	if sure >= overRecord && ask == q && e.asksBeyond(c, q, list) {
+		return false, nil
+	}
 	told := 0
 	for _, pr := range list {
 		told += e.tellProduct(p, c, ask, pr)
 	}
 	p.told = p.told || told > 0
 	return told > 0, nil
+}
+
+// How sure the articles must be of an answer to be asked before a product's record.
+const (
+	overNoOffer = 0.35 // which would only say that there is no offer
+	overRecord  = 0.6  // which has an attribute that may be meant; a price, the stock and the sizes stand there alone
+)
+
+// articlesSure is the chance that the articles answer a question.
+func (e *Engine) articlesSure(ctx context.Context, p *plan, q *Question) (float64, error) {
+	try := &plan{turn: p.turn, u: &reading{Understood: p.u.Understood, pack: p.u.pack, lang: p.u.lang, text: p.u.text, acts: p.u.acts, whole: p.u.whole, last: p.u.last, places: p.u.places, placed: p.u.placed, goods: p.u.goods}, pack: p.pack}
+	hits, err := e.search(ctx, try, q)
+	if err != nil {
+		return 0, err
+	}
+	if list := e.rank(try, q, hits); len(list) > 0 {
+		return sureness(list[0]), nil
+	}
+	return 0, nil
+}
+
+// noOffers says that none of the products meant has an offer.
+func (e *Engine) noOffers(p *plan, c *Catalog, q *Question) bool {
+	list, _ := e.meant(c, p, q)
+	for _, pr := range list {
+		if len(pr.Promotions) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// asksBeyond says that a question asks of products neither their price nor whether they are in stock, nor for sizes, and names two things
+// more than an attribute: "do I need an insurance for the small drone, it weighs under 250?"
+func (e *Engine) asksBeyond(c *Catalog, q *Question, list []Product) bool {
+	explained := map[int]bool{}
+	for _, pr := range list {
+		own := c.ownTokens(q, pr)
+		for i := range own {
+			explained[i] = true
+		}
+		for _, a := range e.aspects(c, q, pr, own) {
+			if a.price || a.stock || a.sizes {
+				return false
+			}
+			explained[a.at] = true
+			for _, m := range q.analysis.Matches {
+				for i := m.From; i < m.To && m.From <= a.at && a.at < m.To; i++ {
+					explained[i] = true
+				}
+			}
+		}
+	}
+	beyond := 0
+	for _, part := range e.book.Lexicon().Parts(q.analysis, silent) {
+		inside := false
+		for i := part.From; i < part.To; i++ {
+			inside = inside || explained[i]
+		}
+		if !inside {
+			beyond++
+		}
+	}
+	return beyond >= 2
 }
 
 // remark says that a piece behind an answered question asks nothing: "… I never know here in Salvador".

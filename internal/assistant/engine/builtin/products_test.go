@@ -41,7 +41,7 @@ func (s gearShop) Order(_ context.Context, _, n string) (Order, bool, error) {
 func (s gearShop) OrdersOf(context.Context, string, string) ([]Order, error) { return nil, nil }
 
 func gear() *Engine {
-	x := index.New(book().Lexicon())
+	x := index.New(book().Lexicon(), book().Senses())
 	for _, d := range gearArticles {
 		x.Put(d)
 	}

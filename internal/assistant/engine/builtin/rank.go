@@ -13,9 +13,12 @@ import (
 // lead is a passage that may answer, with the signs for and against it.
 type lead struct {
 	found
-	signs signs
-	score float64 // logit: higher is likelier
-	p     float64 // its share among all leads of the question
+	signs     signs
+	score     float64 // logit: higher is likelier
+	p         float64 // its share among all leads of the question
+	covers    float64 // share of what the question says, as far as any passage speaks of it
+	known     float64 // share of the question's parts of which any passage speaks
+	pageShare float64 // share of its page's passages together
 }
 
 // signs are what speaks for or against a passage, each between about -1 and 1.
@@ -73,6 +76,7 @@ const (
 	signRate      // how well its best figure fits, seen by itself
 	signWhole     // the notions of passage, heading and title together cover the question
 	signSense     // how near its meaning lies to the question's
+	signSenseOwn  // … without its heading and title
 	signSensePage // how near the nearest passage of its page lies
 	signSenseTop  // how far it lies behind the nearest of all
 	signSoft      // share of the question's parts that it covers, by whatever words
@@ -122,26 +126,30 @@ func share(list []lead) {
 	for _, l := range list {
 		sum += math.Exp(l.score - top)
 	}
+	page := map[string]float64{}
 	for i := range list {
 		list[i].p = math.Exp(list[i].score-top) / sum
+		page[list[i].hit.ID] += list[i].p
+	}
+	for i := range list {
+		list[i].pageShare = page[list[i].hit.ID]
 	}
 }
 
 // ranker weighs passages for one question.
 type ranker struct {
-	e          *Engine
-	p          *plan
-	q          *Question
-	top        float64 // best page's score
-	best       float64 // best passage's score
-	scored     map[*index.Passage]index.Scored
-	notions    []notion
-	total      float64
-	classes    [3]float64
-	matter     []string
-	parts      []part
-	partsTotal float64
-	names      []string // words of the question that are names: no lexicon knows them, or they stand in a product's name
+	e       *Engine
+	p       *plan
+	q       *Question
+	top     float64 // best page's score
+	best    float64 // best passage's score
+	scored  map[*index.Passage]index.Scored
+	notions []notion
+	total   float64
+	classes [3]float64
+	matter  []string
+	asked   asked
+	names   []string // words of the question that are names: no lexicon knows them, or they stand in a product's name
 }
 
 // notion is a concept of the question with what it weighs here: what every passage speaks of decides nothing.
@@ -223,15 +231,16 @@ func (e *Engine) namesIn(p *plan, q *Question) (out []string) {
 
 // senses weighs how near the passages lie in meaning to the question.
 func (r *ranker) senses(list []lead) {
-	near(list, r.e.book.Senses().Asked(r.e.askedNotions(r.q)), func(l *lead) sense.Vector { return r.e.told(l.hit.Page, l.passage.Passage) })
+	near(list, r.e.book.Senses().Asked(r.e.askedNotions(r.q)), func(l *lead) meant { return r.e.told(l.hit.Page, l.passage.Passage) })
 }
 
-func near(list []lead, asked sense.Vector, told func(*lead) sense.Vector) {
+func near(list []lead, asked sense.Vector, told func(*lead) meant) {
 	page, top := map[string]float64{}, -1.0
 	for i := range list {
 		l := &list[i]
-		d := float64(sense.Dot(asked, told(l)))
-		l.signs[signSense] = d
+		v := told(l)
+		d := float64(sense.Dot(asked, v.whole))
+		l.signs[signSense], l.signs[signSenseOwn] = d, float64(sense.Dot(asked, v.own))
 		page[l.hit.ID], top = max(page[l.hit.ID], d), max(top, d)
 	}
 	for i := range list {
@@ -269,7 +278,7 @@ func (r *ranker) lead(h index.Hit, s *index.Passage) lead {
 	}
 	x[signCover] = scored.Coverage
 	r.speaks(&l, read)
-	r.soft(&l, read)
+	r.soft(&l)
 	r.units(&l)
 	r.places(&l, read)
 	r.strangers(&l, read)

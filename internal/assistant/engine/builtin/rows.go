@@ -30,7 +30,7 @@ func (e *Engine) nativeRow(p *plan, q *Question, l lead) bool {
 	}
 	var parts []column
 	for _, c := range cols {
-		if asked == 0 && figures <= maxFigures || figures <= 3 || c.asked {
+		if asked == 0 && figures <= maxFigures || c.asked {
 			parts = append(parts, c)
 		}
 	}
@@ -158,7 +158,7 @@ func (e *Engine) cell(p *plan, q *Question, l lead, c index.Cell, asked []fact) 
 	figures := 0
 	read := e.read(c.Text, l.hit.Lang)
 	for _, f := range e.factsOf(l.hit, l.passage.Passage) {
-		if f.column != c.Column || !strings.Contains(c.Text, f.fig.Text) || f.fig.Kind == "" && len(read.figures) == 0 && !freeIn(read.analysis.Matches) {
+		if f.column != c.Column || !strings.Contains(c.Text, f.fig.Text) && !strings.HasPrefix(f.fig.Text, c.Text) || f.fig.Kind == "" && len(read.figures) == 0 && !freeIn(read.analysis.Matches) {
 			continue
 		}
 		said := p.pack.Said["free"]

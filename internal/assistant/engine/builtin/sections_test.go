@@ -11,7 +11,7 @@ import (
 
 // An instruction that stops in the middle is worse than none.
 func TestInstructionsAreToldToTheirEnd(t *testing.T) {
-	x := index.New(book().Lexicon())
+	x := index.New(book().Lexicon(), book().Senses())
 	x.Put(index.Doc{ID: "descale", Lang: "en", Title: "Descale the kettle", Body: "## Steps\n\n1. Unplug it.\n2. Empty it.\n3. Pour in the descaler.\n4. Fill it up.\n5. Boil it.\n6. Wait for an hour.\n7. Empty it again.\n8. Rinse it twice."})
 	e := New(book(), shelf{x}, bikeShop{NewCatalog(nil, book().Lexicon())})
 	turn := newTalk(t, "en-US").turn

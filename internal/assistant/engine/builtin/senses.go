@@ -46,21 +46,32 @@ func (e *Engine) toldFields(page *index.Page, s *index.Passage) []sense.Field {
 	return fields
 }
 
+// meant is what a passage means: by itself, and under its heading and title.
+type meant struct{ own, whole sense.Vector }
+
+func (e *Engine) meaningOf(fields []sense.Field) meant {
+	m := e.book.Senses()
+	return meant{m.Told(fields[0]), m.Told(fields...)}
+}
+
 // told is a passage's meaning; each is worked out once.
-func (e *Engine) told(page *index.Page, s *index.Passage) sense.Vector {
+func (e *Engine) told(page *index.Page, s *index.Passage) meant {
 	key := page.Lang + "\x00" + page.Title + "\x00" + s.Heading + "\x00" + s.Text
 	e.mu.RLock()
-	v, ok := e.senseOf[key]
+	v, ok := e.meanings[key]
 	e.mu.RUnlock()
 	if ok {
 		return v
 	}
-	v = e.book.Senses().Told(e.toldFields(page, s)...)
+	v = e.meaningOf(e.toldFields(page, s))
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if len(e.senseOf) >= maxSeen || e.senseOf == nil {
-		e.senseOf = map[string]sense.Vector{}
+	if len(e.meanings) >= maxMeanings || e.meanings == nil {
+		e.meanings = map[string]meant{}
 	}
-	e.senseOf[key] = v
+	e.meanings[key] = v
 	return v
 }
+
+// maxMeanings bounds what is kept of meanings.
+const maxMeanings = 8_000

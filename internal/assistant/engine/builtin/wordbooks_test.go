@@ -16,7 +16,7 @@ import (
 // reads is an engine with the fixture's articles and invented word books, or none.
 func reads(t *testing.T, books map[string]string) *Engine {
 	t.Helper()
-	x := index.New(book().Lexicon())
+	x := index.New(book().Lexicon(), book().Senses())
 	for _, d := range bikeArticles {
 		x.Put(d)
 	}

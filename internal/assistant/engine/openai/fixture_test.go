@@ -78,7 +78,7 @@ func open(t testing.TB, limits openai.Limits) *lamps {
 	if _, err := shops.ImportOrders(t.Context(), s.ID, strings.NewReader(lampOrders)); err != nil {
 		t.Fatal(err)
 	}
-	x := index.New(book().Lexicon())
+	x := index.New(book().Lexicon(), book().Senses())
 	for _, d := range lampArticles {
 		x.Put(d)
 	}
