@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -55,6 +56,7 @@ type App struct {
 	hub       *realtime.Hub
 	shops     *shop.Shops
 	staff     *staff.Staff
+	locales   *locale.Book
 	knowledge *knowledge.Knowledge
 	books     *wordbook.Shelf
 	api       *api.API
@@ -92,6 +94,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	if err != nil {
 		return err
 	}
+	a.locales = book
 	files, err := blob.Open(filepath.Join(a.Config.Data, "files"))
 	if err != nil {
 		return err
@@ -226,8 +229,11 @@ func (a *App) stop(server *http.Server, cancel context.CancelFunc, ended <-chan 
 	return errors.Join(err, a.hub.Close(ctx), a.db.Close())
 }
 
-// warm reads the word books and builds the indexes of all shops, so that the first customer does not wait for hers.
+// warm reads the word books and builds the indexes of all shops, so that the first customer does not wait for hers. Then it gives back
+// what only the start needed: reading, indexing and the hashes of the demo's passwords take more than what remains, and while nobody
+// comes no collection would return it for minutes.
 func (a *App) warm(ctx context.Context) {
+	defer debug.FreeOSMemory()
 	a.books.Load()
 	ids, err := a.shops.All(ctx)
 	if err != nil {
@@ -238,6 +244,7 @@ func (a *App) warm(ctx context.Context) {
 			a.Log.Error("The articles of a shop could not be read", "shop", id, "error", err)
 		}
 	}
+	a.locales.Lexicon().Warm()
 }
 
 // Close ends an app that does not serve.

@@ -66,9 +66,11 @@ func (k *Knowledge) Index(ctx context.Context, shop string) (*index.Index, error
 func (k *Knowledge) build(ctx context.Context, shop string) (*index.Index, error) {
 	x := index.New(k.lexicon, k.senses)
 	articles, err := k.list(ctx, "SELECT "+articleColumns+" FROM articles WHERE shop = $1 AND state = 'published' ORDER BY id", shop)
+	docs := make([]index.Doc, 0, len(articles))
 	for _, a := range articles {
-		x.Put(a.doc())
+		docs = append(docs, a.doc())
 	}
+	x.Fill(docs)
 	return x, err
 }
 

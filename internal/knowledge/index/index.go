@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"sort"
 	"sync"
@@ -46,15 +47,43 @@ func (x *Index) clear() {
 }
 
 // Put adds an article or replaces the one with its id.
-func (x *Index) Put(d Doc) {
+func (x *Index) Put(d Doc) { x.take(d.ID, x.drafts(d)) }
+
+// Fill puts many articles, in their order. Several are read at a time: reading is nearly all of the work, and a start with thousands of
+// articles waits for it.
+func (x *Index) Fill(docs []Doc) {
+	type reading struct {
+		id     string
+		drafts chan []*draft
+	}
+	under := make(chan reading, runtime.GOMAXPROCS(0)-1) // bounds how many are read at a time
+	go func() {
+		for _, d := range docs {
+			r := reading{d.ID, make(chan []*draft, 1)}
+			under <- r
+			go func() { r.drafts <- x.drafts(d) }()
+		}
+		close(under)
+	}()
+	for r := range under {
+		x.take(r.id, <-r.drafts)
+	}
+}
+
+// drafts reads an article in all its languages.
+func (x *Index) drafts(d Doc) []*draft {
 	drafts := []*draft{x.read(d.ID, d.Lang, d.Market, d.Title, d.Body, d.URL, d.Tags)}
 	for _, v := range d.Variants {
 		drafts = append(drafts, x.read(d.ID, v.Locale, v.Market, v.Title, v.Body, d.URL, d.Tags))
 	}
 	x.learn(d, drafts)
+	return drafts
+}
+
+func (x *Index) take(id string, drafts []*draft) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.drop(d.ID)
+	x.drop(id)
 	for _, p := range drafts {
 		x.insert(p.intern(x))
 	}

@@ -41,6 +41,33 @@ func TestSearchAcrossLanguages(t *testing.T) {
 	}
 }
 
+// TestFillIsPutInOrder holds that reading several articles at a time ends like putting one after the other; the last of an id stays.
+func TestFillIsPutInOrder(t *testing.T) {
+	var docs []Doc
+	for i := range 40 {
+		docs = append(docs, Doc{ID: fmt.Sprint("a", i%30), Lang: "en", Title: fmt.Sprint("Warranty ", i), Body: strings.Repeat("Two years. ", 1+(40-i)*3), Variants: []Variant{{Locale: "de-DE", Title: "Garantie", Body: "Zwei Jahre."}}})
+	}
+	one, many := New(book().Lexicon(), nil), New(book().Lexicon(), nil)
+	for _, d := range docs {
+		one.Put(d)
+	}
+	many.Fill(docs)
+	if len(one.pages) != len(many.pages) || one.Len() != 30 || many.Len() != 30 || len(one.ids) != len(many.ids) {
+		t.Fatalf("%d pages of %d articles, not %d", len(many.pages), many.Len(), len(one.pages))
+	}
+	name := func(p *Page) string {
+		if p == nil {
+			return "removed"
+		}
+		return p.ID + " " + p.Lang + " " + p.Title
+	}
+	for i := range one.pages {
+		if want, got := name(one.pages[i]), name(many.pages[i]); got != want {
+			t.Errorf("page %d is %s, not %s", i, got, want)
+		}
+	}
+}
+
 func TestVariantsAndReplacement(t *testing.T) {
 	x := New(book().Lexicon(), nil)
 	x.Put(Doc{ID: "w", Lang: "en", Title: "Warranty", Body: "Two years.", Variants: []Variant{{Locale: "de-DE", Title: "Garantie", Body: "Zwei Jahre."}, {Locale: "de-DE", Market: "CH", Title: "Garantie", Body: "Drei Jahre."}}})

@@ -82,23 +82,39 @@ func (g *glossary) add(word, means string) {
 }
 
 func glossKey(t []Token) string {
-	var b strings.Builder
+	var room [128]byte
+	key := room[:0]
 	for i, k := range t {
-		if i > 0 && !k.Glued {
-			b.WriteByte(' ')
-		}
-		b.WriteString(k.Text)
+		key = appendKey(key, k, i > 0)
 	}
-	return b.String()
+	return string(key)
+}
+
+func appendKey(key []byte, t Token, further bool) []byte {
+	if further && !t.Glued {
+		key = append(key, ' ')
+	}
+	return append(key, t.Text...)
 }
 
 // find looks up the longest stretch that begins at token i and holds something that no concept covers.
 func (g *glossary) find(t []Token, i int) (end int, means string) {
-	for to := min(len(t), i+g.longest); to > i; to-- {
+	if t[i].Stop {
+		return 0, ""
+	}
+	var room [256]byte
+	var ends [maxGlossed]int
+	to := min(len(t), i+g.longest)
+	key := room[:0]
+	for k := i; k < to; k++ {
+		key = appendKey(key, t[k], k > i)
+		ends[k-i] = len(key)
+	}
+	for ; to > i; to-- {
 		if !strangeIn(t[i:to]) {
 			continue
 		}
-		m := g.exact[glossKey(t[i:to])]
+		m := g.exact[string(key[:ends[to-i-1]])]
 		if m == "" && to == i+1 && t[i].Kind == Word {
 			m = g.stems[Stem(t[i].Text, g.lang)]
 		}

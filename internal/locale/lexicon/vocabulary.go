@@ -13,10 +13,13 @@ type vocabulary struct {
 	of   map[uint64]uint64 // word → its languages, a bit for each of Languages; 64 are enough
 }
 
+// Warm makes what the first question in any language would wait for.
+func (l *Lexicon) Warm() { l.vocabulary.once.Do(func() { l.vocabulary.fill(l) }) }
+
 // Speaking lists the languages that have a single folded word, sorted; language identification learns from it.
 func (l *Lexicon) Speaking(word string) []string {
+	l.Warm()
 	v := &l.vocabulary
-	v.once.Do(func() { v.fill(l) })
 	bits := v.of[maphash.String(v.seed, word)]
 	if bits == 0 {
 		return nil
