@@ -248,7 +248,18 @@ func (s *scanner) number(i int) (float64, int) {
 			return v * m, n + 1
 		}
 	}
+	if i+n < len(s.k) && strings.Trim(s.gap(i+n), " \u00a0") == "" {
+		if m, ok := magnitudes[s.k[i+n].Text]; ok {
+			return v * m, n + 1
+		}
+	}
 	return v, n
+}
+
+// magnitudes are the words behind a number that multiply it ("THB 1 million"), folded, of the languages of articles and of customers.
+var magnitudes = map[string]float64{
+	"thousand": 1e3, "million": 1e6, "billion": 1e9, "tausend": 1e3, "millionen": 1e6, "mille": 1e3, "millions": 1e6, "mil": 1e3, "millon": 1e6, "millones": 1e6, "milhao": 1e6, "milhoes": 1e6,
+	"mila": 1e3, "milione": 1e6, "milioni": 1e6, "тысяч": 1e3, "тыс": 1e3, "миллион": 1e6, "миллиона": 1e6, "миллионов": 1e6, "млн": 1e6, "الف": 1e3, "مليون": 1e6, "nghin": 1e3, "ngan": 1e3, "trieu": 1e6,
 }
 
 func thousands(gap string, t lexicon.Token) bool {

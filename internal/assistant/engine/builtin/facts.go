@@ -117,6 +117,9 @@ func (e *Engine) cellFacts(base found) []fact {
 			if fig.Kind == figure.None && timed(c.Column, column.analysis.Matches) {
 				fig.Kind, fig.Unit = figure.Duration, e.unitNear(base.hit, base.passage.Passage)
 			}
+			if fig.Kind == figure.Money && fig.Bound == "" && freeFrom.MatchString(c.Column) {
+				fig.Bound = figure.Over
+			}
 			f := fact{found: base, fig: fig, column: c.Column}
 			f.own = append(append(append(f.own, key.analysis.Matches...), column.analysis.Matches...), inside.analysis.Matches...)
 			out = append(out, f)
@@ -128,6 +131,9 @@ func (e *Engine) cellFacts(base found) []fact {
 	}
 	return out
 }
+
+// freeFrom are names of columns with the amount from which something is free, as the languages of articles write them.
+var freeFrom = regexp.MustCompile(`(?i)\b(free|gratis|kostenlos|gratuit\w*|frei|grátis)\b.{0,20}\b(from|over|above|at|ab|desde|dès|da|a partir)\b|(満|满|起|以上).{0,6}(免|包)|(免|包).{0,6}(满|起|以上)|包邮`)
 
 // timed says that a column's name speaks of how long something takes.
 func timed(name string, column []lexicon.Match) bool {

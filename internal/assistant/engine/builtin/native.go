@@ -179,7 +179,7 @@ func (e *Engine) nativeYes(p *plan, q *Question, l lead) bool {
 }
 
 // flatNo are the words that deny outright; "only" and "except" limit, and a limit is no plain no.
-var flatNo = map[string][]string{"en": {"not", "cannot", "cant", "dont", "doesnt", "wont", "isnt", "arent", "no", "never", "none", "neither", "nothing", "excluded", "forbidden", "prohibited"}, "zh": {"不能", "无法", "無法", "不可", "不支持", "不接受", "不提供", "不包括", "不在", "不适用", "不要", "请勿", "切勿", "禁止", "不得", "没有", "不会", "勿", "不含", "不退", "不换", "不赔", "不保", "不参加", "不发", "不送", "不予", "除外"}}
+var flatNo = map[string][]string{"en": {"not", "cannot", "cant", "dont", "doesnt", "wont", "isnt", "arent", "no", "never", "none", "neither", "nothing", "excluded", "forbidden", "prohibited", "impossible", "unable"}, "zh": {"不能", "无法", "無法", "不可", "不支持", "不接受", "不提供", "不包括", "不在", "不适用", "不要", "请勿", "切勿", "禁止", "不得", "没有", "不会", "勿", "不含", "不退", "不换", "不赔", "不保", "不参加", "不发", "不送", "不予", "除外"}}
 
 // nativeNo says no when one plain sentence of the article denies the matter that was asked, or stands under words that deny it ("Not
 // covered:").
@@ -246,7 +246,7 @@ func (e *Engine) onMatter(q *Question, l lead) bool {
 	if len(a.Tokens) > 40 {
 		return false
 	}
-	if q.yesNo() && l.covers >= 0.6 {
+	if q.yesNo() && (l.covers >= 0.6 || l.covers >= 0.4 && sureness(l) >= wellSure) {
 		return true
 	}
 	for _, m := range q.analysis.Matches {

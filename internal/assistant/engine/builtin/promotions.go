@@ -82,7 +82,7 @@ func (e *Engine) asksPriceToo(q *Question) bool {
 // tellOffer says the offers of one product, or that there is none when she plainly asked.
 func (e *Engine) tellOffer(p *plan, c *Catalog, q *Question, pr Product) int {
 	if len(pr.Promotions) == 0 {
-		if !e.asksOffer(q) || len(q.Products) == 0 {
+		if !e.asksOffer(q) || len(q.Products) == 0 || e.beyondOffer(q) {
 			return 0
 		}
 		p.add(capital(p.pack.Say("offer_none", "product", pr.title(p.pack.Tag))), e.record(p, pr))
@@ -94,6 +94,17 @@ func (e *Engine) tellOffer(p *plan, c *Catalog, q *Question, pr Product) int {
 	}
 	p.settle(engine.Answered)
 	return 1
+}
+
+// beyondOffer says that a question that names a reduction is about something else: "sold my console, the buyer can't sign in".
+func (e *Engine) beyondOffer(q *Question) bool {
+	others := 0
+	for _, m := range q.analysis.Matches {
+		if m.How != lexicon.Inner && m.How != lexicon.Typo && (m.Kind == "topic" || m.Kind == "symptom" || m.Kind == "action") && !e.book.Lexicon().Is(m.ID, "discount") && !goodsTopics[m.ID] {
+			others++
+		}
+	}
+	return others > 0 || len(q.analysis.Tokens) > 18 && !containsSyllables(q.Text)
 }
 
 // offer says one promotion natively.

@@ -13,6 +13,8 @@ type column struct {
 	label, said string
 	figures     int
 	asked       bool
+	named       bool // she says its name
+	fits        bool // it holds a kind of figure that she wants
 }
 
 // nativeRow tells a table row natively, column by column: those that hold what was asked, or all of a short row.
@@ -20,20 +22,7 @@ func (e *Engine) nativeRow(p *plan, q *Question, l lead) bool {
 	if len(l.passage.Cells) < 2 {
 		return false
 	}
-	cols := e.columns(p, q, l)
-	asked, figures := 0, 0
-	for _, c := range cols {
-		figures += c.figures
-		if c.asked {
-			asked++
-		}
-	}
-	var parts []column
-	for _, c := range cols {
-		if asked == 0 && figures <= maxFigures || c.asked {
-			parts = append(parts, c)
-		}
-	}
+	parts := e.toldColumns(q, e.columns(p, q, l))
 	if len(parts) == 0 || len(parts) > 4 {
 		return false
 	}
@@ -50,6 +39,36 @@ func (e *Engine) nativeRow(p *plan, q *Question, l lead) bool {
 	return true
 }
 
+// toldColumns are the columns that she asked for: those whose name she says and that hold the kind of figure she wants, else all that hold
+// it, else those whose name she says, else all of a short row.
+func (e *Engine) toldColumns(q *Question, cols []column) []column {
+	pick := func(fits func(column) bool) (out []column) {
+		for _, c := range cols {
+			if fits(c) {
+				out = append(out, c)
+			}
+		}
+		return out
+	}
+	if named := pick(func(c column) bool { return c.named && c.fits }); len(named) > 0 && e.asks(q) <= 1 {
+		return named
+	}
+	if fit := pick(func(c column) bool { return c.fits }); len(fit) > 0 {
+		return fit
+	}
+	if asked := pick(func(c column) bool { return c.asked }); len(asked) > 0 {
+		return asked
+	}
+	figures := 0
+	for _, c := range cols {
+		figures += c.figures
+	}
+	if figures > maxFigures {
+		return nil
+	}
+	return cols
+}
+
 // columns reads the cells of a row; where the row's key is what she looks for (which size for 98 cm?), the key comes first.
 func (e *Engine) columns(p *plan, q *Question, l lead) (out []column) {
 	cells := l.passage.Cells
@@ -64,7 +83,8 @@ func (e *Engine) columns(p *plan, q *Question, l lead) (out []column) {
 			continue
 		}
 		col := column{label: e.columnLabel(p, q, l, name, facts), said: said, figures: figures}
-		col.asked = i == 0 || e.columnAsked(p, q, name, l.hit.Lang)
+		col.named = e.columnAsked(p, q, name, l.hit.Lang)
+		col.asked, col.fits = i == 0 || col.named, e.columnFits(q, l, name)
 		for _, f := range facts {
 			col.asked = col.asked || len(q.units) > 0 && f.column == name && (unitFits(q, string(f.fig.Kind), f.fig) && contains(q.units, string(f.fig.Kind)) || f.fig.Kind == "")
 		}
@@ -73,6 +93,16 @@ func (e *Engine) columns(p *plan, q *Question, l lead) (out []column) {
 		}
 	}
 	return out
+}
+
+// columnFits says that a cell holds a kind of figure that she wants.
+func (e *Engine) columnFits(q *Question, l lead, name string) bool {
+	for _, f := range e.factsOf(l.hit, l.passage.Passage) {
+		if f.column == name && contains(q.units, string(f.fig.Kind)) {
+			return true
+		}
+	}
+	return false
 }
 
 // keyAnswers says that a figure she gave lies in the row, so that its key may be what she wants to know.
