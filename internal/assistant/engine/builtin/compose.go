@@ -368,7 +368,13 @@ func (e *Engine) relevant(p *plan, q *Question, l lead) []fact {
 			}
 		}
 	}
-	if out = e.herMoney(p, out); len(out) > 0 {
+	few := 0
+	for _, f := range all {
+		if f.fig.Kind != "" && f.fig.Kind != figure.None && f.fig.Kind != figure.Code {
+			few++
+		}
+	}
+	if out = e.herMoney(p, out); len(out) > 0 && (few > shortRow || len(l.passage.Cells) > 0) {
 		return out[:min(len(out), 4)]
 	}
 	for _, f := range all {

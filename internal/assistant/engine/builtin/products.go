@@ -70,7 +70,7 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 // How sure the articles must be of an answer to be asked before a product's record.
 const (
 	overNoOffer = 0.35 // which would only say that there is no offer
-	overRecord  = 0.5  // which has an attribute that may be meant; a price, the stock and the sizes stand there alone
+	overRecord  = 0.6  // which has an attribute that may be meant; a price, the stock and the sizes stand there alone
 )
 
 // articlesSure is the chance that the articles answer a question.

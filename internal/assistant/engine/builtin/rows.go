@@ -39,7 +39,7 @@ func (e *Engine) nativeRow(p *plan, q *Question, l lead) bool {
 	return true
 }
 
-// toldColumns are the columns that she asked for: those whose name she says and that hold the kind of figure she wants, else all that hold
+// toldColumns are the columns that she asked for: the figures of a short row, else those whose name she says and that hold the kind of figure she wants, else all that hold
 // it, else those whose name she says, else all of a short row.
 func (e *Engine) toldColumns(q *Question, cols []column) []column {
 	pick := func(fits func(column) bool) (out []column) {
@@ -50,6 +50,15 @@ func (e *Engine) toldColumns(q *Question, cols []column) []column {
 		}
 		return out
 	}
+	figures := 0
+	for _, c := range cols {
+		figures += c.figures
+	}
+	if figures <= shortRow {
+		if short := pick(func(c column) bool { return c.figures > 0 || c.asked }); len(short) > 0 {
+			return short
+		}
+	}
 	if named := pick(func(c column) bool { return c.named && c.fits }); len(named) > 0 && e.asks(q) <= 1 {
 		return named
 	}
@@ -59,15 +68,14 @@ func (e *Engine) toldColumns(q *Question, cols []column) []column {
 	if asked := pick(func(c column) bool { return c.asked }); len(asked) > 0 {
 		return asked
 	}
-	figures := 0
-	for _, c := range cols {
-		figures += c.figures
-	}
 	if figures > maxFigures {
 		return nil
 	}
 	return cols
 }
+
+// shortRow is how many figures may be told together though only one of them was asked: "20 days, and MX$99 for the label".
+const shortRow = 3
 
 // columns reads the cells of a row; where the row's key is what she looks for (which size for 98 cm?), the key comes first.
 func (e *Engine) columns(p *plan, q *Question, l lead) (out []column) {

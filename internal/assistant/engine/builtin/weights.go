@@ -4,7 +4,7 @@ import "math"
 
 // enoughSure is the chance of being right that the best passage must have to be said. Of the answers below it on the tuning half one in
 // five was right.
-const enoughSure = 0.3
+const enoughSure = 0.35
 
 // wellSure is the chance from which on a passage may be meant though it names nothing that she names.
 const wellSure = 0.5
