@@ -2,8 +2,8 @@ package builtin
 
 import "math"
 
-// enoughSure is the chance of being right that the best passage must have to be said. Of the answers below it on the tuning half one in
-// five was right.
+// enoughSure is the chance of being right that the best passage must have to be said. Of what is said at this chance, two in three are
+// wrong; a little higher up it is the other way round.
 const enoughSure = 0.35
 
 // wellSure is the chance from which on a passage may be meant though it names nothing that she names.
