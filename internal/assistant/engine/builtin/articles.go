@@ -81,6 +81,7 @@ func (e *Engine) inContext(p *plan, q *Question) (*Question, bool) {
 		return nil, false
 	}
 	wider := *q
+	wider.found = nil
 	wider.Carried = append([]string{}, q.Carried...)
 	for _, id := range append(append([]string{}, before.Concepts...), before.Carried...) {
 		if k := e.book.Lexicon().Kind(id); k != "measure" && k != "time" && !q.has(id) && !contains(wider.Carried, id) && !(k == "place" && p.u.placed) {

@@ -46,8 +46,9 @@ type Engine struct {
 	knowledge Knowledge
 	shop      Shop
 	mu        sync.RWMutex
-	seen      map[string]seen  // passages as they were read, by language and text
-	meanings  map[string]meant // passages' meanings, with heading and title
+	seen      map[string]seen           // passages as they were read, by language and text
+	cells     map[*index.Passage][]fact // of table rows, as they were read
+	meanings  map[string]meant          // passages' meanings, with heading and title
 
 	Words Words // nil: no word books
 }

@@ -19,7 +19,7 @@ const (
 
 // fromPassages answers with the likeliest passages: the first, and those that add what she asked for and the first does not say.
 func (e *Engine) fromPassages(p *plan, q *Question, hits []index.Hit) bool {
-	list := e.rank(p, q, hits)
+	list := e.leads(p, q, hits)
 	if !e.sure(p, q, hits, list) {
 		return false
 	}

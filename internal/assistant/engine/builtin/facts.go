@@ -81,7 +81,7 @@ func (e *Engine) facts(p *plan, q *Question, hits []index.Hit, unit string) []fa
 func (e *Engine) factsOf(h index.Hit, s *index.Passage) []fact {
 	base := found{hit: h, passage: index.Scored{Passage: s}}
 	if len(s.Cells) > 1 {
-		return e.cellFacts(base)
+		return e.keptCells(base)
 	}
 	if s.Kind == index.Heading {
 		return nil
@@ -101,6 +101,32 @@ func (e *Engine) factsOf(h index.Hit, s *index.Passage) []fact {
 	}
 	return out
 }
+
+// keptCells are the figures of a row, read once: a cell takes its unit from its column, its heading or the sentences before.
+func (e *Engine) keptCells(base found) []fact {
+	s := base.passage.Passage
+	e.mu.RLock()
+	kept, ok := e.cells[s]
+	e.mu.RUnlock()
+	if !ok {
+		kept = e.cellFacts(base)
+		e.mu.Lock()
+		if len(e.cells) >= maxCells || e.cells == nil {
+			e.cells = map[*index.Passage][]fact{}
+		}
+		e.cells[s] = kept
+		e.mu.Unlock()
+	}
+	out := make([]fact, len(kept))
+	for i, f := range kept {
+		f.found = base
+		out[i] = f
+	}
+	return out
+}
+
+// maxCells bounds of how many rows the figures are kept.
+const maxCells = 10_000
 
 func (e *Engine) cellFacts(base found) []fact {
 	cells, lang := base.passage.Cells, base.hit.Lang

@@ -21,14 +21,32 @@ type found struct {
 	own      bool // in the language of the answer
 }
 
-// search is the second stage for articles: the pages that may answer.
+// search is the second stage for articles: the pages that may answer. A question is looked up once.
 func (e *Engine) search(ctx context.Context, p *plan, q *Question) ([]index.Hit, error) {
+	if q.found != nil {
+		return q.found.hits, nil
+	}
 	hits, err := e.knowledge.Search(ctx, p.turn.ShopID, index.Query{Locale: p.pack.Tag, Market: p.u.Slots.Country, Terms: e.terms(q), Limit: 10, Sense: e.book.Senses().Asked(e.askedNotions(q)),
 		Text: strings.TrimSpace(q.around + "\n" + q.Text)})
+	if err != nil {
+		return nil, err
+	}
 	for _, h := range hits {
 		p.u.Candidates = append(p.u.Candidates, Candidate{Ref: h.ID, Title: h.Title, Score: round(h.Score), Coverage: round(h.Coverage)})
 	}
-	return hits, err
+	q.found = &search{hits: hits}
+	return hits, nil
+}
+
+// leads are the passages of the pages found, weighed once.
+func (e *Engine) leads(p *plan, q *Question, hits []index.Hit) []lead {
+	if q.found == nil {
+		return e.rank(p, q, hits)
+	}
+	if q.found.leads == nil {
+		q.found.leads = e.rank(p, q, hits)
+	}
+	return q.found.leads
 }
 
 // gather weighs the passages of the pages found against the question, the best first.

@@ -25,17 +25,14 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 	if e.tellCompared(p, c, q) {
 		return true, nil
 	}
-	sure, err := e.articlesSure(ctx, p, q)
-	if err != nil {
-		return false, err
-	}
-	if p.offered && e.offerTold(p, q) || !(sure >= overNoOffer && e.noOffers(p, c, q)) && e.tellOffers(p, c, q) {
+	rival := rival{ctx: ctx, e: e, p: p, q: q}
+	if p.offered && e.offerTold(p, q) || (e.asksOffer(q) || e.hintsAtGift(q)) && !(e.noOffers(p, c, q) && rival.sure(overNoOffer)) && e.tellOffers(p, c, q) {
 		p.offered = true
-		return true, nil
+		return true, rival.err
 	}
-	if p.suggested && len(q.Products) == 0 && !e.policy(q) || (sure < overRecord || q.acts["recommend"]) && e.recommend(p, c, q) {
+	if p.suggested && len(q.Products) == 0 && !e.policy(q) || e.seeksAdvice(p, q) && (q.acts["recommend"] || !rival.sure(overRecord)) && e.recommend(p, c, q) {
 		p.suggested = true
-		return true, nil
+		return true, rival.err
 	}
 	if p.outcome == engine.Answered && p.told && e.remark(q) {
 		return true, nil
@@ -56,8 +53,8 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 	if len(list) > maxProducts {
 		return e.whichProduct(p, c, ask, list), nil
 	}
-	if sure >= overRecord && ask == q && e.asksBeyond(c, q, list) {
-		return false, nil
+	if ask == q && e.asksBeyond(c, q, list) && rival.sure(overRecord) || rival.err != nil {
+		return false, rival.err
 	}
 	told := 0
 	for _, pr := range list {
@@ -73,17 +70,24 @@ const (
 	overRecord  = 0.6  // which has an attribute that may be meant; a price, the stock and the sizes stand there alone
 )
 
-// articlesSure is the chance that the articles answer a question.
-func (e *Engine) articlesSure(ctx context.Context, p *plan, q *Question) (float64, error) {
-	try := &plan{turn: p.turn, u: &reading{Understood: p.u.Understood, pack: p.u.pack, lang: p.u.lang, text: p.u.text, acts: p.u.acts, whole: p.u.whole, last: p.u.last, places: p.u.places, placed: p.u.placed, goods: p.u.goods}, pack: p.pack}
-	hits, err := e.search(ctx, try, q)
+// rival are the articles, asked only where they may know better than a product's record.
+type rival struct {
+	ctx context.Context
+	e   *Engine
+	p   *plan
+	q   *Question
+	err error // of the search
+}
+
+// sure says that the articles answer the question with at least this chance.
+func (r *rival) sure(least float64) bool {
+	hits, err := r.e.search(r.ctx, r.p, r.q)
 	if err != nil {
-		return 0, err
+		r.err = err
+		return false
 	}
-	if list := e.rank(try, q, hits); len(list) > 0 {
-		return sureness(list[0]), nil
-	}
-	return 0, nil
+	list := r.e.leads(r.p, r.q, hits)
+	return len(list) > 0 && sureness(list[0]) >= least
 }
 
 // noOffers says that none of the products meant has an offer.

@@ -24,13 +24,10 @@ type desire struct {
 
 // recommend answers a wish for a suggestion and reports whether there was one.
 func (e *Engine) recommend(p *plan, c *Catalog, q *Question) bool {
-	if len(q.Products) > 0 || q.acts["compare"] || p.outcome == engine.HandedOff {
+	if !e.seeksAdvice(p, q) {
 		return false
 	}
 	d := e.desire(p)
-	if !e.seeks(p, q, d) {
-		return false
-	}
 	list := e.fitting(p, c, d)
 	if len(list) == 0 {
 		return d.whole && len(d.things) > 0 && e.nothingFits(p, c, d)
@@ -42,6 +39,11 @@ func (e *Engine) recommend(p *plan, c *Catalog, q *Question) bool {
 	p.u.why("recommended " + list[0].pr.ID)
 	p.settle(engine.Answered)
 	return true
+}
+
+// seeksAdvice says that she wishes for a suggestion.
+func (e *Engine) seeksAdvice(p *plan, q *Question) bool {
+	return len(q.Products) == 0 && !q.acts["compare"] && p.outcome != engine.HandedOff && e.seeks(p, q, e.desire(p))
 }
 
 // nothingFits says so when the shop sells such things at all but none as she wants it; else the rest of the engine decides.

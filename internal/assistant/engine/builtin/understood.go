@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"parley/internal/knowledge/index"
 	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale"
 	"parley/internal/locale/figure"
@@ -43,6 +44,13 @@ type Question struct {
 	around   string // what was said before, to be searched with it
 	books    []wordbook.Match
 	units    []string // every kind of figure that she asks for, the first is Unit
+	found    *search  // what articles say of it, once it was looked for
+}
+
+// search is what was found in articles for a question.
+type search struct {
+	hits  []index.Hit
+	leads []lead // weighed, the likeliest first; nil until they are needed
 }
 
 // Slots are facts she gave that stay for the conversation.
