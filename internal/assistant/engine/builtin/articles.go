@@ -166,7 +166,20 @@ func row(cells []index.Cell) string {
 			parts = append(parts, c.Column+": "+c.Text)
 		}
 	}
-	return cells[0].Text + " – " + strings.Join(parts, "; ")
+	return cells[0].Text + " – " + strings.Join(parts, divider(cells[0].Text))
+}
+
+// divider is what stands between the columns of a row, in the script of its text.
+func divider(text string) string {
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Arabic):
+			return "؛ "
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			return "；"
+		}
+	}
+	return "; "
 }
 
 // sentence makes sure that a list item or table row ends like a sentence.
