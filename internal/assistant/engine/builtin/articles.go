@@ -120,13 +120,13 @@ func (e *Engine) clarify(p *plan, q *Question, hits []index.Hit) bool {
 	if len(hits) == 0 || len(q.Concepts)+len(q.Carried) > 1 || len(q.Unknown) > 0 || p.u.last != nil && p.u.last.Awaiting == "choice" {
 		return false
 	}
-	list := e.gather(p, q, hits)
+	list := e.leads(p, q, hits)
 	if len(list) == 0 {
 		return false
 	}
 	first := list[0]
 	for _, other := range list[1:] {
-		if other.hit.ID == first.hit.ID || other.fit < first.fit-0.02 || first.passage.Coverage > 0.8 {
+		if other.hit.ID == first.hit.ID || other.score < first.score-equallyWell || first.passage.Coverage > 0.8 {
 			continue
 		}
 		a, b := e.distinct(p, q, first.hit, other.hit), e.distinct(p, q, other.hit, first.hit)
@@ -141,6 +141,9 @@ func (e *Engine) clarify(p *plan, q *Question, hits []index.Hit) bool {
 	}
 	return false
 }
+
+// equallyWell is how far two passages may lie apart to be offered for choice.
+const equallyWell = 0.15
 
 // distinct names what one page's title speaks of and the other's does not.
 func (e *Engine) distinct(p *plan, q *Question, a, b index.Hit) string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parley/internal/assistant/engine"
+	"parley/internal/knowledge/index"
 	"parley/internal/locale"
 	"parley/internal/locale/lexicon"
 )
@@ -47,9 +48,11 @@ func (l *Lent) Articles(ctx context.Context, query string, limit int) ([]engine.
 		if err != nil {
 			return nil, err
 		}
-		for n, f := range l.engine.gather(p, q, hits) {
-			if n < limit && !l.commands(f) {
+		n, list := 0, l.engine.leads(p, q, hits)
+		for _, f := range list {
+			if n < limit && f.score > list[0].score-worthLending && f.passage.Kind != index.Heading && !l.commands(f.found) {
 				p.cite(f.hit, f.passage.Passage)
+				n++
 			}
 		}
 	}
@@ -58,6 +61,9 @@ func (l *Lent) Articles(ctx context.Context, query string, limit int) ([]engine.
 	}
 	return p.evidence, nil
 }
+
+// worthLending is how far a passage may lie behind the likeliest one to be lent.
+const worthLending = 4
 
 // commands says that a passage speaks to a model and not to a customer: such text got into an article by mistake or malice.
 func (l *Lent) commands(f found) bool {

@@ -215,6 +215,10 @@ func (c *composing) count(heard *said) {
 // say releases sentences; false when no more should be heard.
 func (c *composing) say(list []piece) bool {
 	for _, p := range list {
+		if c.tellsKey(p.text) {
+			c.refused = append(c.refused, "a sentence with a secret — secret: nothing of the kind is ever said")
+			return false
+		}
 		s := engine.Sentence{Text: c.gap(p) + p.text, Cites: p.cites, Locale: c.pack.Tag, By: c.setting.Name()}
 		err := c.release(s, c.pool)
 		var refused *engine.Refused
@@ -233,6 +237,12 @@ func (c *composing) say(list []piece) bool {
 		}
 	}
 	return true
+}
+
+// tellsKey says that a sentence holds the endpoint's own key, or enough of it to be one: who runs the endpoint knows it.
+func (c *composing) tellsKey(text string) bool {
+	key := c.setting.Key
+	return len(key) >= 8 && strings.Contains(strings.ToLower(text), strings.ToLower(key[:min(len(key), 12)]))
 }
 
 func (c *composing) gap(p piece) string {
