@@ -10,7 +10,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"sync"
 
 	"parley/internal/assistant/engine"
 	"parley/internal/knowledge/index"
@@ -45,17 +44,16 @@ type Engine struct {
 	book      *locale.Book
 	knowledge Knowledge
 	shop      Shop
-	mu        sync.RWMutex
-	seen      map[string]seen           // passages as they were read, by language and text
-	cells     map[*index.Passage][]fact // of table rows, as they were read
-	meanings  map[string]meant          // passages' meanings, with heading and title
+	seen      kept[string, seen]           // passages as they were read, by language and text
+	cells     kept[*index.Passage, []fact] // of table rows, as they were read
+	meanings  kept[string, meant]          // passages' meanings, with heading and title
 
 	Words Words // nil: no word books
 }
 
 // New makes the engine. shop may be nil: then it answers from articles only.
 func New(book *locale.Book, knowledge Knowledge, shop Shop) *Engine {
-	return &Engine{book: book, knowledge: knowledge, shop: shop}
+	return &Engine{book: book, knowledge: knowledge, shop: shop, seen: kept[string, seen]{most: maxSeen}, cells: kept[*index.Passage, []fact]{most: maxCells}, meanings: kept[string, meant]{most: maxMeanings}}
 }
 
 var _ engine.Engine = (*Engine)(nil)

@@ -59,6 +59,14 @@ func (e *Engine) machineOrPerson(u *reading) bool {
 	if len([]rune(u.text)) > 100 || len(u.whole.Tokens) > 40 {
 		return false
 	}
+	if !eitherOr.MatchString(lexicon.Fold(u.text)) && (u.acts["human"] || !strings.ContainsAny(u.text, "?？؟")) {
+		return false
+	}
+	for _, m := range u.whole.Matches {
+		if m.How != lexicon.Inner && m.How != lexicon.Typo && (m.Kind == "topic" || m.Kind == "part" || m.Kind == "symptom" || m.Kind == "thing") {
+			return false
+		}
+	}
 	lex := e.book.Lexicon()
 	there := map[string]bool{}
 	for _, n := range lex.Notions(u.whole) {
@@ -72,15 +80,7 @@ func (e *Engine) machineOrPerson(u *reading) bool {
 		}
 		return false
 	}
-	if !names(machineWords) || !names(personWords) || !eitherOr.MatchString(lexicon.Fold(u.text)) && (u.acts["human"] || !strings.ContainsAny(u.text, "?？؟")) {
-		return false
-	}
-	for _, m := range u.whole.Matches {
-		if m.How != lexicon.Inner && m.How != lexicon.Typo && (m.Kind == "topic" || m.Kind == "part" || m.Kind == "symptom" || m.Kind == "thing") {
-			return false
-		}
-	}
-	return true
+	return names(machineWords) && names(personWords)
 }
 
 // unstretch reads words with drawn-out letters ("thankssss", "bom diaaa") as what they mean.

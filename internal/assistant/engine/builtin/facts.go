@@ -36,20 +36,13 @@ const maxSeen = 50_000
 // read analyses a text once.
 func (e *Engine) read(text, lang string) seen {
 	key := lang + "\x00" + text
-	e.mu.RLock()
-	s, ok := e.seen[key]
-	e.mu.RUnlock()
+	s, ok := e.seen.get(key)
 	if ok {
 		return s
 	}
 	s = seen{analysis: e.analyze(text, lang), figures: e.book.Figures(text, lang)}
 	s.notions = numbered(e.book.Lexicon().Notions(s.analysis))
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if len(e.seen) >= maxSeen || e.seen == nil {
-		e.seen = map[string]seen{}
-	}
-	e.seen[key] = s
+	e.seen.put(key, s)
 	return s
 }
 
@@ -105,20 +98,13 @@ func (e *Engine) factsOf(h index.Hit, s *index.Passage) []fact {
 // keptCells are the figures of a row, read once: a cell takes its unit from its column, its heading or the sentences before.
 func (e *Engine) keptCells(base found) []fact {
 	s := base.passage.Passage
-	e.mu.RLock()
-	kept, ok := e.cells[s]
-	e.mu.RUnlock()
+	cells, ok := e.cells.get(s)
 	if !ok {
-		kept = e.cellFacts(base)
-		e.mu.Lock()
-		if len(e.cells) >= maxCells || e.cells == nil {
-			e.cells = map[*index.Passage][]fact{}
-		}
-		e.cells[s] = kept
-		e.mu.Unlock()
+		cells = e.cellFacts(base)
+		e.cells.put(s, cells)
 	}
-	out := make([]fact, len(kept))
-	for i, f := range kept {
+	out := make([]fact, len(cells))
+	for i, f := range cells {
 		f.found = base
 		out[i] = f
 	}

@@ -57,19 +57,11 @@ func (e *Engine) meaningOf(fields []sense.Field) meant {
 // told is a passage's meaning; each is worked out once.
 func (e *Engine) told(page *index.Page, s *index.Passage) meant {
 	key := page.Lang + "\x00" + page.Title + "\x00" + s.Heading + "\x00" + s.Text
-	e.mu.RLock()
-	v, ok := e.meanings[key]
-	e.mu.RUnlock()
-	if ok {
-		return v
+	v, ok := e.meanings.get(key)
+	if !ok {
+		v = e.meaningOf(e.toldFields(page, s))
+		e.meanings.put(key, v)
 	}
-	v = e.meaningOf(e.toldFields(page, s))
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if len(e.meanings) >= maxMeanings || e.meanings == nil {
-		e.meanings = map[string]meant{}
-	}
-	e.meanings[key] = v
 	return v
 }
 
