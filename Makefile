@@ -64,10 +64,11 @@ bench: build
 soak:
 	scripts/with-services go test -race -count=1 -timeout 60m -run Soak ./internal/... ./e2e/...
 
-# Learns the built-in engine's senses and weights anew from bench/learn and the tuning half of bench/blind: some ten minutes.
+# Learns the built-in engine's senses and weights anew from bench/learn and the tuning half of bench/blind: some fifteen minutes.
 learn:
+	go test -tags fit -count=1 -v ./internal/locale -run FitHeard
 	PARLEY_FIT_WRITE=1 PARLEY_FIT_SAMPLE=3 PARLEY_PAIRS=$(CURDIR)/bench/learn/pairs PARLEY_FIT=$(CURDIR)/bench/blind/market,$(CURDIR)/bench/learn/ash,$(CURDIR)/bench/learn/birch,$(CURDIR)/bench/learn/cobalt \
-		go test -tags fit -count=1 -timeout 60m -v ./internal/assistant/engine/builtin -run FitWeights
+		go test -tags fit -count=1 -timeout 60m -v ./internal/assistant/engine/builtin -run 'FitWeights|FitStance'
 
 # Draws docs/map.md and writes docs/configuration.md anew; a test refuses old ones.
 map:

@@ -39,9 +39,9 @@ func cmdStart(ts *testscript.TestScript, _ bool, args []string) {
 	w.use(ts, s)
 }
 
-func cmdStop(ts *testscript.TestScript, _ bool, _ []string) { ts.Check(worldOf(ts).server.stop()) }
+func cmdShutdown(ts *testscript.TestScript, _ bool, _ []string) { ts.Check(worldOf(ts).server.stop()) }
 
-func cmdKill(ts *testscript.TestScript, _ bool, _ []string) { worldOf(ts).server.kill() }
+func cmdCrash(ts *testscript.TestScript, _ bool, _ []string) { worldOf(ts).server.kill() }
 
 // again: start on the same data and port. "! again" wants it to refuse; what it says is then on stdout.
 func cmdAgain(ts *testscript.TestScript, neg bool, _ []string) {

@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,15 @@ func TestScripts(t *testing.T) {
 		testscript.Run(t, testscript.Params{Dir: "script", Cmds: commands, Setup: s.setUp, RequireExplicitExec: true, RequireUniqueNames: true,
 			Condition: func(cond string) (bool, error) { return cond == d.name, nil }})
 	})
+}
+
+// Testscript's own words win over ours without a word: a script that says "stop" would end there, and pass.
+func TestWordsAreOurs(t *testing.T) {
+	for _, word := range strings.Fields("cd chmod cmp cmpenv cp env exec exists grep kill mkdir mv rm skip stderr stdin stdout stop symlink ttyin ttyout unix2dos unquote wait") {
+		if commands[word] != nil {
+			t.Errorf("%q is a word of testscript", word)
+		}
+	}
 }
 
 // slowServer starts the program with the slow engine and the demo shop.
@@ -49,7 +59,7 @@ func (s *suite) setUp(env *testscript.Env) error {
 // commands are the words of the scripts; script/README.md explains them.
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	// servers
-	"use": cmdUse, "start": cmdStart, "stop": cmdStop, "kill": cmdKill, "again": cmdAgain, "age": cmdAge,
+	"use": cmdUse, "start": cmdStart, "shutdown": cmdShutdown, "crash": cmdCrash, "again": cmdAgain, "age": cmdAge,
 	// who is there
 	"shop": cmdShop, "token": cmdToken, "customer": cmdCustomer, "agent": cmdAgent, "identity": cmdIdentity,
 	// what customers do and see

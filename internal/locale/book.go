@@ -59,7 +59,11 @@ func Open(fsys fs.FS) (*Book, error) {
 		return nil, err
 	}
 	b.figures = figure.New(b.figureWords())
-	b.detector = newDetector(b.functionWords(), b.lexicon)
+	heard, err := fs.ReadFile(fsys, "glosses/heard.tsv")
+	if err != nil {
+		return nil, err
+	}
+	b.detector = newDetector(b.functionWords(), b.lexicon, string(heard))
 	return b, nil
 }
 

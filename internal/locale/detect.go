@@ -31,6 +31,7 @@ func clip(s string, n int) string {
 type detector struct {
 	lex      *lexicon.Lexicon
 	function map[string][]string // folded word → the languages that have it
+	heard    map[string]string   // folded word → the one language in which customers type it
 }
 
 type evidence struct {
@@ -38,8 +39,20 @@ type evidence struct {
 	weight float64
 }
 
-func newDetector(function map[string][]string, lex *lexicon.Lexicon) *detector {
-	d := &detector{lex: lex, function: map[string][]string{}}
+// What a word counts that customers type in one language. English words are in the names of goods everywhere.
+const (
+	heardWeight  = 0.8
+	heardEnglish = 0.25
+)
+
+func newDetector(function map[string][]string, lex *lexicon.Lexicon, heard string) *detector {
+	d := &detector{lex: lex, function: map[string][]string{}, heard: map[string]string{}}
+	for line := range strings.Lines(heard) {
+		lang, words, _ := strings.Cut(line, "\t")
+		for w := range strings.FieldsSeq(words) {
+			d.heard[w] = lang
+		}
+	}
 	for lang, list := range builtinWords {
 		d.add(lang, strings.Fields(list))
 	}
@@ -68,6 +81,17 @@ func (d *detector) evidence(word string) []evidence {
 			if !slices.Contains(d.function[word], l) {
 				out = append(out, evidence{l, 0.8})
 			}
+		}
+	}
+	if l := d.heard[word]; l != "" {
+		weight := heardWeight
+		if l == "en" {
+			weight = heardEnglish
+		}
+		if i := slices.IndexFunc(out, func(e evidence) bool { return e.lang == l }); i < 0 {
+			out = append(out, evidence{l, weight})
+		} else {
+			out[i].weight += weight
 		}
 	}
 	for i := range out {

@@ -31,27 +31,19 @@ func (x *Index) Pages() []*Page {
 // Fuse searches by words and joins what was found with what lies near in meaning: an article's place is the sum of what its places
 // in both lists are worth. Pages that are no longer in the index are left out.
 func (x *Index) Fuse(q Query, near []Near) []Hit {
-	if q.Limit <= 0 {
-		q.Limit = 6
-	}
-	wide := q
-	wide.Limit = 2 * q.Limit
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	terms := x.resolve(q.Terms)
-	w := x.scratch.Get().(*work)
-	defer x.scratch.Put(w)
-	x.accumulate(terms, w)
-	byWords := x.top(wide, w)
-	list := x.joined(byWords, x.byMeaning(wide, near))
-	scores := curve(byWords, list)
-	hits := make([]Hit, 0, q.Limit)
-	for i, m := range list[:min(len(list), q.Limit)] {
-		h := x.hit(candidate{m.page, scores[i]}, terms)
-		h.add(passagesOn(h.Page, near))
-		hits = append(hits, h)
-	}
-	return hits
+	q = q.limited()
+	return x.search(q, func(w *work) []candidate {
+		wide := q
+		wide.Limit = 2 * q.Limit
+		byWords := x.top(wide, w)
+		list := x.joined(byWords, x.byMeaning(wide, near))
+		scores := curve(byWords, list)
+		out := make([]candidate, 0, q.Limit)
+		for i, m := range list[:min(len(list), q.Limit)] {
+			out = append(out, candidate{m.page, scores[i]})
+		}
+		return out
+	}, func(h *Hit) { h.add(passagesOn(h.Page, near)) })
 }
 
 // byMeaning ranks articles by their nearest page, and shows each by the page that she reads best.

@@ -151,20 +151,32 @@ type candidate struct {
 
 // Search finds the pages that speak of what the query asks, best first, with their best passages.
 func (x *Index) Search(q Query) []Hit {
+	q = q.limited()
+	return x.search(q, func(w *work) []candidate { return x.top(q, w) }, func(*Hit) {})
+}
+
+// limited is the query with a limit.
+func (q Query) limited() Query {
 	if q.Limit <= 0 {
 		q.Limit = 6
 	}
+	return q
+}
+
+// search looks the terms up, lets choose pick the pages, and adds those that lie near in sense; finish completes each hit.
+func (x *Index) search(q Query, choose func(*work) []candidate, finish func(*Hit)) []Hit {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	terms := x.resolve(q.Terms)
 	w := x.scratch.Get().(*work)
 	defer x.scratch.Put(w)
 	x.accumulate(terms, w)
-	top := x.top(q, w)
+	top := choose(w)
 	top = append(top, x.nearest(q, top)...)
-	hits := make([]Hit, 0, len(top))
-	for _, c := range top {
-		hits = append(hits, x.hit(c, terms))
+	hits := make([]Hit, len(top))
+	for i, c := range top {
+		hits[i] = x.hit(c, terms)
+		finish(&hits[i])
 	}
 	return hits
 }

@@ -3,6 +3,7 @@ package lexicon
 import (
 	"io/fs"
 	"reflect"
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -70,9 +71,22 @@ func TestMatching(t *testing.T) {
 
 // An Arabic "and" is written onto the number that follows it.
 func TestClitic(t *testing.T) {
-	for text, want := range map[string]int{"و250 مل": 3, "E4": 1, "PL-10": 2} {
+	for text, want := range map[string]int{"و250 مل": 3, "E4": 1} {
 		if got := Tokens(text); len(got) != want {
 			t.Errorf("%q: %+v", text, got)
+		}
+	}
+}
+
+// An error code is one token without its hyphen; an order number, a range and a compound are not.
+func TestHyphenedCode(t *testing.T) {
+	for text, want := range map[string]string{"E-14": "e14", "3DS-20": "3ds20", "P-61": "p61", "屏上E-14": "屏 上 e14", "PL-10023": "pl 10023", "24-7": "24 7", "wi-fi": "wi fi", "T-2-4": "t 2 4", "covid-19": "covid 19"} {
+		var got []string
+		for _, x := range Tokens(text) {
+			got = append(got, x.Text)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
 		}
 	}
 }

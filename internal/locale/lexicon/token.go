@@ -43,6 +43,12 @@ func appendTokens(out []Token, text string) []Token {
 			out = appendFolded(out, text, i, i+n, Syllable)
 			i += n
 		case wordRune(r):
+			if n := hyphened(text, i); n > 0 {
+				out = appendFolded(out, text, i, i+n, Code)
+				out[len(out)-1].Text = strings.ReplaceAll(out[len(out)-1].Text, "-", "")
+				i += n
+				continue
+			}
 			end := wordEnd(text, i)
 			out = splitWord(out, text, i, end)
 			i = end
@@ -52,6 +58,34 @@ func appendTokens(out []Token, text string) []Token {
 	}
 	return out
 }
+
+// hyphened is the length of a code that is written with a hyphen before its number: E-14, 3DS-20. Customers leave the hyphen out, so the
+// token has none.
+func hyphened(text string, at int) int {
+	if before, _ := utf8.DecodeLastRuneInString(text[:at]); wordRune(before) && at > 0 || before == '-' {
+		return 0
+	}
+	s, letters, i := text[at:], 0, 0
+	for ; i < len(s) && i < 5 && (isASCIILetter(s[i]) || s[i] >= '0' && s[i] <= '9'); i++ {
+		if isASCIILetter(s[i]) {
+			letters++
+		}
+	}
+	if letters == 0 || letters > 3 || i >= len(s) || s[i] != '-' {
+		return 0
+	}
+	i++
+	first := i
+	for ; i < len(s) && s[i] >= '0' && s[i] <= '9'; i++ {
+	}
+	next, _ := utf8.DecodeRuneInString(s[i:])
+	if i == first || i-first > 3 || i < len(s) && (wordRune(next) || next == '-') {
+		return 0
+	}
+	return i
+}
+
+func isASCIILetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
 func wordRune(r rune) bool {
 	return r != utf8.RuneError && !Syllabic(r) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == 'ـ')

@@ -45,7 +45,7 @@ func (e *Engine) unanswered(p *plan, q *Question, hits []index.Hit) bool {
 		p.u.why("asks for work, of which no article speaks")
 		return true
 	}
-	if p.u.goods == nil || !q.acts["stock"] && !matched(q.analysis, "do_you_have") || len(q.Products) > 0 {
+	if p.u.goods == nil || !e.seeksGoods(q) || len(q.Products) > 0 {
 		return false
 	}
 	for _, m := range q.analysis.Matches {
@@ -121,12 +121,12 @@ func (e *Engine) clarify(p *plan, q *Question, hits []index.Hit) bool {
 		return false
 	}
 	list := e.leads(p, q, hits)
-	if len(list) == 0 {
+	if len(list) == 0 || isRecord(list[0].hit) {
 		return false
 	}
 	first := list[0]
 	for _, other := range list[1:] {
-		if other.hit.ID == first.hit.ID || other.score < first.score-equallyWell || first.passage.Coverage > 0.8 {
+		if isRecord(other.hit) || other.hit.ID == first.hit.ID || other.score < first.score-equallyWell || first.passage.Coverage > 0.8 {
 			continue
 		}
 		a, b := e.distinct(p, q, first.hit, other.hit), e.distinct(p, q, other.hit, first.hit)

@@ -31,7 +31,7 @@ func (e *Engine) fromPassages(p *plan, q *Question, hits []index.Hit) bool {
 		p.u.why("nothing of it can be told in her language")
 		return false
 	}
-	p.u.why("article " + list[0].hit.ID)
+	p.u.why("passage of " + list[0].hit.ID)
 	p.u.why(fmt.Sprintf("sure %.2f, share %.2f of %d passages, score %.1f, page %.2f, passage %.2f, notions %.2f, page score %.2f", sureness(list[0]), list[0].p, len(list), list[0].score, list[0].hit.Coverage, list[0].passage.Coverage, list[0].signs[signWhole], list[0].hit.Score))
 	p.settle(engine.Answered)
 	return true
@@ -303,6 +303,10 @@ func holds(list []lead, unit string) bool {
 
 // tell says a passage: in its own words when they are in her language, else natively.
 func (e *Engine) tell(p *plan, q *Question, l lead) {
+	if isRecord(l.hit) {
+		e.tellRecord(p, q, l)
+		return
+	}
 	if !l.own {
 		e.tellNatively(p, q, l)
 		return
@@ -438,6 +442,7 @@ func (e *Engine) tellNatively(p *plan, q *Question, l lead) {
 	facts := e.relevant(p, q, l)
 	switch {
 	case len(q.units) == 0 && q.yesNo() && l.passage.Kind != index.Row && (e.nativeYes(p, q, l) || e.nativeNo(p, q, l)):
+	case q.yesNo() && e.byStance(p, q, l):
 	case e.nativeRow(p, q, l):
 	case e.nativeSteps(p, q, l.found):
 	case len(facts) > 0 && (len(q.units) > 0 || !e.nativeFacts(p, q, l.found)):

@@ -238,8 +238,8 @@ func (e *Engine) answer(ctx context.Context, p *plan) error {
 			return err
 		}
 		q := &u.Questions[i]
-		if i > 0 && p.outcome == engine.Declined && !e.ownMatter(q) {
-			continue // "Are you hiring? What does it pay?": what it leans on is not known
+		if i > 0 && p.outcome == engine.Declined && (!e.ownMatter(q) || e.seeksGoods(&u.Questions[i-1]) && !q.asks()) {
+			continue // "Are you hiring? What does it pay?", "Do you sell belts? To go with the cognac tote": what it leans on is not known
 		}
 		done, err := e.fromProducts(ctx, p, q)
 		if err != nil {
@@ -254,6 +254,14 @@ func (e *Engine) answer(ctx context.Context, p *plan) error {
 	}
 	return nil
 }
+
+// seeksGoods says that a question asks whether the shop has something.
+func (e *Engine) seeksGoods(q *Question) bool {
+	return q.acts["stock"] || matched(q.analysis, "do_you_have")
+}
+
+// asks says that a piece of a message puts a question.
+func (q *Question) asks() bool { return q.Wants != "" || strings.ContainsAny(q.Text, "?？؟") }
 
 // ownMatter says that a question names a matter or goods itself.
 func (e *Engine) ownMatter(q *Question) bool {

@@ -205,6 +205,10 @@ func readFitShop(t *testing.T, dir string) *fitShop {
 	for _, f := range asks {
 		lines(t, f, func(raw []byte) { todo = append(todo, askedIn(t, raw, len(todo))...) })
 	}
+	goods, _ := filepath.Glob(filepath.Join(dir, "goods.jsonl"))
+	for _, f := range goods {
+		lines(t, f, func(raw []byte) { todo = append(todo, askedIn(t, raw, len(todo))...) })
+	}
 	out := make([]fitCase, len(todo))
 	var wg sync.WaitGroup
 	for part := range 2 {
@@ -242,15 +246,24 @@ func sampled(i int) bool {
 // askedIn reads a line of an asks file: one fact, asked in every locale.
 func askedIn(t *testing.T, raw []byte, n int) (out []fitQuestion) {
 	var a struct {
-		Article string
-		Quote   any
-		Ask     map[string]string
+		Article, Product, Attribute string
+		Quote                       any
+		Ask                         map[string]string
 	}
 	must(t, json.Unmarshal(raw, &a))
 	for _, locale := range slices.Sorted(maps.Keys(a.Ask)) {
 		text := a.Ask[locale]
 		q := fitQuestion{ID: fmt.Sprintf("%s/%d/%s", a.Article, n, locale), Locale: locale, Country: region(locale), Text: text}
 		q.Expect.ArticleIDs = []string{a.Article}
+		if a.Product != "" {
+			if a.Attribute == "promotion" {
+				continue
+			}
+			q.ID, q.attribute = fmt.Sprintf("%s/%s/%d/%s", a.Product, a.Attribute, n, locale), a.Attribute
+			q.Expect.ArticleIDs = []string{recordPrefix + a.Product}
+			out = append(out, q)
+			continue
+		}
 		quote := a.Quote
 		if by, ok := quote.(map[string]any); ok {
 			if quote = by[locale]; quote == nil {
@@ -357,6 +370,7 @@ type fitQuestion struct {
 	ID, Locale, Country, Text string
 	Turns                     []struct{ Say string }
 	quotes                    []string
+	attribute                 string // of the product that is its article
 	Expect                    struct {
 		Kind           string
 		ArticleIDs     []string   `json:"article_ids"`
@@ -387,7 +401,12 @@ func fitEngine(t *testing.T, dir string) (*Engine, []*index.Page) {
 		must(t, json.Unmarshal(raw, &a))
 		products = append(products, Product{ID: a.ID, Name: a.Name, Category: a.Category, Prices: a.Price, Attributes: a.Attributes, Names: a.Names, InStock: true})
 	})
-	return New(book(), shelf{x}, bikeShop{NewCatalog(products, book().Lexicon())}), x.Pages()
+	c := NewCatalog(products, book().Lexicon())
+	e, pages := New(book(), shelf{x}, bikeShop{c}), x.Pages()
+	for _, pr := range products {
+		pages = append(pages, e.recordsOf(c).pages[pr.ID])
+	}
+	return e, pages
 }
 
 func lines(t *testing.T, path string, each func([]byte)) {
@@ -421,10 +440,18 @@ func (s *fitShop) oneCase(t *testing.T, q fitQuestion, weighed bool) fitCase {
 	if weighed {
 		hits, err := e.search(context.Background(), p, first)
 		must(t, err)
-		c.leads = e.rank(p, first, hits)
+		c.leads = e.rank(p, first, e.withRecords(p, first, hits))
 	}
 	c.notions = e.askedNotions(first)
-	gain := func(page string, text, squeezed string, kind index.PassageKind, figures int) float64 {
+	records := u.goods.records.keys
+	gain := func(passage *index.Passage, page string, squeezed string, figures int) float64 {
+		text, kind := passage.Text, passage.Kind
+		if q.attribute != "" || records[passage] != "" {
+			if contains(q.Expect.ArticleIDs, page) && q.attribute == records[passage] {
+				return 1
+			}
+			return 0
+		}
 		if !contains(q.Expect.ArticleIDs, page) || kind == index.Heading || kind == index.Caption {
 			return 0
 		}
@@ -440,12 +467,12 @@ func (s *fitShop) oneCase(t *testing.T, q fitQuestion, weighed bool) fitCase {
 		return g
 	}
 	for _, l := range c.leads {
-		g := gain(l.hit.ID, l.passage.Text, s.text[s.at[l.passage.Passage]], l.passage.Kind, len(l.figures))
+		g := gain(l.passage.Passage, l.hit.ID, s.text[s.at[l.passage.Passage]], len(l.figures))
 		c.gain = append(c.gain, g)
 		c.any = c.any || g > 0
 	}
 	for passage, at := range s.at {
-		if g := gain(s.page[at], passage.Text, s.text[at], passage.Kind, 0); g > 0 {
+		if g := gain(passage, s.page[at], s.text[at], 0); g > 0 {
 			c.answers[at] = g
 		}
 	}
@@ -633,27 +660,19 @@ func (c *fitCase) gradient(w signs, g *signs) {
 // readPairs reads passages with what is asked for them, and words with what belongs to them: they teach senses only.
 func readPairs(t *testing.T, dir string) (out []sense.Shop) {
 	lex := book().Lexicon()
-	e := New(book(), nil, nil)
 	files, _ := filepath.Glob(filepath.Join(dir, "*.jsonl"))
-	for _, f := range files {
-		var s sense.Shop
-		lines(t, f, func(raw []byte) {
-			var p struct {
-				Title, Heading, Text string
-				Asks                 []string
+	out = make([]sense.Shop, len(files))
+	var wg sync.WaitGroup
+	for part := range 2 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := part; i < len(files); i += 2 {
+				out[i] = readPairsFile(t, files[i])
 			}
-			must(t, json.Unmarshal(raw, &p))
-			page := &index.Page{Lang: "en-US", Title: p.Title}
-			at := len(s.Passages)
-			s.Passages = append(s.Passages, sense.Passage{Fields: e.toldFields(page, &index.Passage{Heading: p.Heading, Text: p.Text})})
-			for _, a := range p.Asks {
-				u, err := e.understand(context.Background(), engine.Turn{ShopID: "s", ShopLocale: "en-US", Locales: []string{"en-US"}, Locale: "en-US", Text: a, Now: now})
-				must(t, err)
-				s.Asks = append(s.Asks, sense.Ask{Notions: e.askedNotions(&u.Questions[0]), Answers: map[int]float64{at: 1}})
-			}
-		})
-		out = append(out, s)
+		}()
 	}
+	wg.Wait()
 	raw, err := os.ReadFile("../../../../content/glosses/related.tsv")
 	must(t, err)
 	var s sense.Shop
@@ -667,6 +686,32 @@ func readPairs(t *testing.T, dir string) (out []sense.Shop) {
 		s.Asks = append(s.Asks, sense.Ask{Notions: lex.Notions(lex.Analyze(word, "en", lexicon.Written)), Answers: map[int]float64{at: 1}})
 	}
 	return append(out, s)
+}
+
+func readPairsFile(t *testing.T, path string) (s sense.Shop) {
+	e := New(book(), nil, nil)
+	lines(t, path, func(raw []byte) {
+		var p struct {
+			Title, Heading, Text, Lang string
+			Asks                       []string
+			Ask                        map[string][]string
+		}
+		must(t, json.Unmarshal(raw, &p))
+		page := &index.Page{Lang: firstOf(p.Lang, "en-US"), Title: p.Title}
+		at := len(s.Passages)
+		s.Passages = append(s.Passages, sense.Passage{Fields: e.toldFields(page, &index.Passage{Heading: p.Heading, Text: p.Text})})
+		if len(p.Asks) > 0 {
+			p.Ask = map[string][]string{"en-US": p.Asks}
+		}
+		for _, locale := range slices.Sorted(maps.Keys(p.Ask)) {
+			for _, a := range p.Ask[locale] {
+				u, err := e.understand(context.Background(), engine.Turn{ShopID: "s", ShopLocale: "en-US", Locales: []string{locale, "en-US"}, Locale: locale, Text: a, Now: now})
+				must(t, err)
+				s.Asks = append(s.Asks, sense.Ask{Notions: e.askedNotions(&u.Questions[0]), Answers: map[int]float64{at: 1}})
+			}
+		}
+	})
+	return s
 }
 
 // TestSenses measures the senses by themselves on shops that they were not learnt from.
@@ -689,11 +734,12 @@ func TestSenses(t *testing.T) {
 	}
 }
 
-// fitSure fits the chance that the best passage answers, and prints what answering from each chance on would give.
+// fitSure fits the chance that the best passage answers, and prints what answering from each chance on would give. Each question counts
+// once more, with less weight, against a shop without the page that answers it: then nothing does.
 func fitSure(shops []*fitShop) (w [10]float64) {
 	type sample struct {
-		x [10]float64
-		y float64
+		x         [10]float64
+		y, weight float64
 	}
 	var list []sample
 	for _, s := range shops {
@@ -701,22 +747,15 @@ func fitSure(shops []*fitShop) (w [10]float64) {
 			if len(c.leads) == 0 {
 				continue
 			}
-			best := 0
-			for i := range c.leads {
-				c.leads[i].score = 0
-				for k, v := range c.leads[i].signs {
-					c.leads[i].score += weights[k] * v
-				}
-				if c.leads[i].score > c.leads[best].score {
-					best = i
-				}
-			}
-			share(c.leads)
-			one := sample{x: c.leads[best].grounds()}
+			best := weigh(c.leads)
+			one := sample{x: c.leads[best].grounds(), weight: 1}
 			if c.gain[best] > 0 {
 				one.y = 1
 			}
 			list = append(list, one)
+			if rest := c.without(); len(rest) > 0 {
+				list = append(list, sample{x: rest[weigh(rest)].grounds(), weight: unanswerable})
+			}
 		}
 	}
 	var m, v [10]float64
@@ -732,7 +771,7 @@ func fitSure(shops []*fitShop) (w [10]float64) {
 		for _, s := range list {
 			d := s.y - chance(s.x)
 			for k := range g {
-				g[k] += d * s.x[k] / float64(len(list))
+				g[k] += s.weight * d * s.x[k] / float64(len(list))
 			}
 		}
 		for k := range w {
@@ -745,11 +784,45 @@ func fitSure(shops []*fitShop) (w [10]float64) {
 		said, right := 0.0, 0.0
 		for _, s := range list {
 			if chance(s.x) >= from {
-				said++
-				right += s.y
+				said += s.weight
+				right += s.weight * s.y
 			}
 		}
 		fmt.Printf("from %.1f on: says %.3f of %d, right %.3f of what is said\n", from, said/float64(len(list)), len(list), right/said)
 	}
 	return w
+}
+
+// unanswerable is how many questions that no article answers come upon one that some does.
+const unanswerable = 0.2
+
+// weigh scores leads and returns the best.
+func weigh(list []lead) (best int) {
+	for i := range list {
+		list[i].score = 0
+		for k, v := range list[i].signs {
+			list[i].score += weights[k] * v
+		}
+		if list[i].score > list[best].score {
+			best = i
+		}
+	}
+	share(list)
+	return best
+}
+
+// without are the leads from other pages than those that answer.
+func (c *fitCase) without() (out []lead) {
+	top := -1.0
+	for _, l := range c.leads {
+		if !contains(c.articles, l.hit.ID) {
+			out = append(out, l)
+			top = max(top, l.signs[signSense])
+		}
+	}
+	for i := range out {
+		out[i].signs[signSenseTop] = out[i].signs[signSense] - top
+	}
+	behind(out)
+	return out
 }

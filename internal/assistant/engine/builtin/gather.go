@@ -39,10 +39,10 @@ func (e *Engine) search(ctx context.Context, p *plan, q *Question) ([]index.Hit,
 // leads are the passages of the pages found, weighed once.
 func (e *Engine) leads(p *plan, q *Question, hits []index.Hit) []lead {
 	if q.found == nil {
-		return e.rank(p, q, hits)
+		return e.rank(p, q, e.withRecords(p, q, hits))
 	}
 	if q.found.leads == nil {
-		q.found.leads = e.rank(p, q, hits)
+		q.found.leads = e.rank(p, q, e.withRecords(p, q, hits))
 	}
 	return q.found.leads
 }

@@ -50,7 +50,7 @@ func (l *Lent) Articles(ctx context.Context, query string, limit int) ([]engine.
 		}
 		n, list := 0, l.engine.leads(p, q, hits)
 		for _, f := range list {
-			if n < limit && f.score > list[0].score-worthLending && f.passage.Kind != index.Heading && !l.commands(f.found) {
+			if n < limit && f.score > list[0].score-worthLending && f.passage.Kind != index.Heading && !isRecord(f.hit) && !l.commands(f.found) {
 				p.cite(f.hit, f.passage.Passage)
 				n++
 			}

@@ -63,7 +63,7 @@ func (e *Engine) aboutOrder(p *plan, numbers []string) bool {
 	if u.last != nil && u.last.Awaiting == "identity" && (given || len(numbers) > 0) {
 		return true
 	}
-	if given && (len(numbers) > 0 || e.seeksOrder(p)) || e.onwards(p) {
+	if given && (len(numbers) > 0 || e.seeksOrder(p)) || certainly(numbers) || e.onwards(p) {
 		return true
 	}
 	if e.procedure(p) && !given {
@@ -79,7 +79,7 @@ func (e *Engine) aboutOrder(p *plan, numbers []string) bool {
 	if !looksLikeOrder(numbers) {
 		return false
 	}
-	return certainly(numbers) || e.mentions(p, "order", "order_number", "invoice", "shipping", "refund", "return", "cancel_order", "customs")
+	return e.mentions(p, "order", "order_number", "invoice", "shipping", "refund", "return", "cancel_order", "customs")
 }
 
 // seeksOrder says that a message with an e-mail address, but no number, is about where an order is and about nothing else.
@@ -88,7 +88,7 @@ func (e *Engine) seeksOrder(p *plan) bool {
 	for _, m := range p.u.whole.Matches {
 		switch {
 		case m.How == lexicon.Inner || m.How == lexicon.Typo:
-		case orderMatters[m.ID]:
+		case orderMatters[m.ID] || caseMatters[m.ID]:
 			found = true
 		case m.ID == "email_contact" || m.Kind != "topic" && m.Kind != "symptom":
 		default:
@@ -100,6 +100,9 @@ func (e *Engine) seeksOrder(p *plan) bool {
 
 // orderMatters are the notions of somebody who looks for an order of hers.
 var orderMatters = map[string]bool{"order": true, "order_status": true, "tracking": true, "shipping": true, "arrive": true, "receive": true, "order_number": true, "order_history": true, "place_order": true}
+
+// caseMatters are what somebody who gives her e-mail address wants to know or to have done about an order of hers.
+var caseMatters = map[string]bool{"refund": true, "refund_time": true, "return": true, "address_change": true, "change_order": true, "cancel_order": true, "exchange": true, "bank_transfer": true, "payment": true}
 
 // procedure says that she asks how something is done or whether it is allowed, which articles answer for every order.
 func (e *Engine) procedure(p *plan) bool {

@@ -2,6 +2,8 @@ package builtin
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -53,21 +55,25 @@ func (e *Engine) fromProducts(ctx context.Context, p *plan, q *Question) (bool, 
 	if len(list) > maxProducts {
 		return e.whichProduct(p, c, ask, list), nil
 	}
-	if ask == q && e.asksBeyond(c, q, list) && rival.sure(overRecord) || rival.err != nil {
+	if ask == q && e.meansOther(c, q, list, &rival) || rival.err != nil {
 		return false, rival.err
 	}
 	told := 0
 	for _, pr := range list {
 		told += e.tellProduct(p, c, ask, pr)
 	}
+	if told > 0 && ask == q && named {
+		told += e.tellAlso(p, c, q, list, &rival)
+	}
 	p.told = p.told || told > 0
-	return told > 0, nil
+	return told > 0, rival.err
 }
 
 // How sure the articles must be of an answer to be asked before a product's record.
 const (
 	overNoOffer = 0.35 // which would only say that there is no offer
 	overRecord  = 0.6  // which has an attribute that may be meant; a price, the stock and the sizes stand there alone
+	overAspect  = 0.45 // by the rules for attributes, when another attribute is likelier by its meaning
 )
 
 // rival are the articles, asked only where they may know better than a product's record.
@@ -81,13 +87,43 @@ type rival struct {
 
 // sure says that the articles answer the question with at least this chance.
 func (r *rival) sure(least float64) bool {
+	top, ok := r.top()
+	return ok && !isRecord(top.hit) && sureness(top) >= least
+}
+
+// top is the likeliest passage of articles and records.
+func (r *rival) top() (lead, bool) {
 	hits, err := r.e.search(r.ctx, r.p, r.q)
 	if err != nil {
 		r.err = err
-		return false
+		return lead{}, false
 	}
 	list := r.e.leads(r.p, r.q, hits)
-	return len(list) > 0 && sureness(list[0]) >= least
+	if len(list) == 0 {
+		return lead{}, false
+	}
+	return list[0], true
+}
+
+// meansOther says that an article, or another attribute of these products, is likelier meant than what the rules for attributes found.
+func (e *Engine) meansOther(c *Catalog, q *Question, list []Product, r *rival) bool {
+	top, ok := r.top()
+	if !ok {
+		return false
+	}
+	if !isRecord(top.hit) {
+		return e.asksBeyond(c, q, list) && sureness(top) >= overRecord
+	}
+	mine, key := false, c.records.keys[top.passage.Passage]
+	for _, pr := range list {
+		mine = mine || recordPrefix+pr.ID == top.hit.ID
+		for _, a := range e.aspects(c, q, pr, c.ownTokens(q, pr)) {
+			if a.price || a.stock || a.sizes || a.field(c, pr) == key {
+				return false
+			}
+		}
+	}
+	return (mine || len(q.Products) == 0) && sureness(top) >= overAspect
 }
 
 // noOffers says that none of the products meant has an offer.
@@ -363,7 +399,7 @@ func (e *Engine) record(p *plan, pr Product) string {
 // attributeSentence says one attribute natively; "" when it cannot be said for her market.
 func (e *Engine) attributeSentence(p *plan, c *Catalog, q *Question, pr Product, a aspect, first bool) string {
 	name, label := pr.title(p.pack.Tag), e.fieldLabel(p, c, pr, a)
-	v := pr.Attributes[a.key]
+	v := e.ofMarket(p, q, pr.Attributes[a.key])
 	if has, ok := v.(bool); ok {
 		switch {
 		case label == "":
@@ -535,6 +571,13 @@ func (e *Engine) value(p *plan, c *Catalog, q *Question, name string, v any) str
 			return s + " " + k.unit
 		}
 	}
+	if k := c.keys[name]; k != nil && contains(k.names, "recommended_age") {
+		if s := flat(v); strings.HasSuffix(s, "+") || digitsOnly(s) {
+			if n, ok := number(strings.TrimSuffix(s, "+")); ok {
+				return p.pack.FormatFigure(figure.Figure{Lo: n, Hi: n, Kind: figure.Duration, Unit: "year"}) + strings.TrimLeft(s, "0123456789.")
+			}
+		}
+	}
 	if n, ok := number(v); ok {
 		return p.pack.FormatNumber(n)
 	}
@@ -562,11 +605,30 @@ func number(v any) (float64, bool) {
 	return 0, false
 }
 
+// ofMap says the entry of a map that is meant; all of a few when it is no map by market.
 func (e *Engine) ofMap(p *plan, c *Catalog, q *Question, name string, m map[string]any) string {
+	if x, ok := e.entry(p, q, m); ok {
+		return e.value(p, c, q, name, x)
+	}
+	var out []string
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if len(m) > maxEntries || currencyOf[key] != "" || key == "EU" || key == "UK" {
+			return "" // what holds elsewhere is none of hers
+		}
+		out = append(out, e.word(p, strings.ReplaceAll(key, "_", " "))+" "+e.value(p, c, q, name, m[key]))
+	}
+	return p.pack.Join(out)
+}
+
+// maxEntries bounds the entries of an attribute that are told when none is meant.
+const maxEntries = 4
+
+// entry is what a map says of the size that she names, or of her market.
+func (e *Engine) entry(p *plan, q *Question, m map[string]any) (any, bool) {
 	for size, x := range m {
 		for _, t := range q.analysis.Tokens {
 			if len(size) > 0 && lexicon.Fold(size) == t.Text && currencyOf[strings.ToUpper(size)] == "" {
-				return e.value(p, c, q, name, x)
+				return x, true
 			}
 		}
 	}
@@ -574,19 +636,29 @@ func (e *Engine) ofMap(p *plan, c *Catalog, q *Question, name string, m map[stri
 	if i := strings.LastIndexByte(p.pack.Tag, '-'); i >= 0 && p.turn.Country == "" {
 		region = p.pack.Tag[i+1:]
 	}
-	for _, code := range []string{e.country(q), p.u.Slots.Country, p.turn.Country, region, "EU"} {
-		if x, ok := m[code]; ok && (code != "EU" || currencyOf[p.turn.Country] == "EUR") {
-			return e.value(p, c, q, name, x)
-		}
+	codes := []string{e.country(q), p.u.Slots.Country, p.turn.Country, region}
+	if currencyOf[p.turn.Country] == "EUR" {
+		codes = append(codes, "EU")
 	}
 	if currencyOf[firstOf(e.country(q), p.turn.Country)] == "EUR" {
-		for _, code := range []string{"DE", "FR", "ES", "IT"} {
-			if x, ok := m[code]; ok {
-				return e.value(p, c, q, name, x)
-			}
+		codes = append(codes, "DE", "FR", "ES", "IT")
+	}
+	for _, code := range append(codes, "default", "other") {
+		if x, ok := m[code]; ok && code != "" {
+			return x, true
 		}
 	}
-	return ""
+	return nil, false
+}
+
+// ofMarket is the value of an attribute for her market.
+func (e *Engine) ofMarket(p *plan, q *Question, v any) any {
+	if m, ok := v.(map[string]any); ok {
+		if x, ok := e.entry(p, q, m); ok {
+			return x
+		}
+	}
+	return v
 }
 
 // shade says a colour natively, by its own name or by the basic colour.

@@ -85,6 +85,9 @@ const (
 	signSoftWhole // … all of them together
 	signSoftRare  // how well it covers the rarest part
 	signSoftTop   // how far it lies behind the passage that covers most
+	signRecord    // it is an attribute of a product
+	signMeant     // … that she names
+	signAspect    // … which the rules for attributes take her to ask for
 	signCount
 )
 
@@ -95,13 +98,18 @@ func (e *Engine) rank(p *plan, q *Question, hits []index.Hit) []lead {
 	}
 	r := e.newRanker(p, q, hits)
 	var out []lead
+	policy := e.policy(q) // then a record answers only with an attribute that speaks of the matter itself
 	for _, h := range hits {
 		if h.Score < hits[0].Score*0.1 {
 			break
 		}
 		for i := range h.Passages {
-			if s := &h.Passages[i]; i < 300 && s.Kind != index.Caption {
-				out = append(out, r.lead(h, s))
+			s := &h.Passages[i]
+			if i >= 300 || s.Kind == index.Caption {
+				continue
+			}
+			if l := r.lead(h, s); !isRecord(h) || l.signs[signTopic] > 0 || !policy {
+				out = append(out, l)
 			}
 		}
 	}
@@ -149,6 +157,7 @@ type ranker struct {
 	classes [3]float64
 	matter  []string
 	asked   asked
+	meant   map[string]meantGoods
 	names   []string // words of the question that are names: no lexicon knows them, or they stand in a product's name
 }
 
@@ -169,7 +178,10 @@ const (
 var classOf = map[string]int{"topic": classTopic, "action": classTopic, "symptom": classTopic, "thing": classThing, "part": classThing, "attribute": classThing}
 
 func (e *Engine) newRanker(p *plan, q *Question, hits []index.Hit) *ranker {
-	r := &ranker{e: e, p: p, q: q, top: hits[0].Score, scored: map[*index.Passage]index.Scored{}}
+	r := &ranker{e: e, p: p, q: q, scored: map[*index.Passage]index.Scored{}, meant: map[string]meantGoods{}}
+	if len(hits) > 0 {
+		r.top = hits[0].Score
+	}
 	r.names = e.namesIn(p, q)
 	r.readParts(hits)
 	if len(q.units) > 0 {
@@ -287,6 +299,7 @@ func (r *ranker) lead(h index.Hit, s *index.Passage) lead {
 	r.kinds(&l)
 	r.rated(&l)
 	r.given(&l)
+	r.record(&l)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -19,7 +20,9 @@ type desire struct {
 	age                    float64 // years, -1 when she names none
 	budget                 float64
 	currency               string
-	whole                  bool // she plainly asks for a suggestion
+	whole                  bool               // she plainly asks for a suggestion
+	limited                bool               // she names what it may cost at most
+	near                   map[string]float64 // how much of what she says a product's record speaks of
 }
 
 // recommend answers a wish for a suggestion and reports whether there was one.
@@ -28,6 +31,7 @@ func (e *Engine) recommend(p *plan, c *Catalog, q *Question) bool {
 		return false
 	}
 	d := e.desire(p)
+	d.near = e.nearGoods(p, q)
 	list := e.fitting(p, c, d)
 	if len(list) == 0 {
 		return d.whole && len(d.things) > 0 && e.nothingFits(p, c, d)
@@ -40,6 +44,26 @@ func (e *Engine) recommend(p *plan, c *Catalog, q *Question) bool {
 	p.settle(engine.Answered)
 	return true
 }
+
+// nearGoods is the share of what she says that a record must speak of to be of the kind that she names by a word nobody foresaw.
+const nearGoods = 0.4
+
+// nearGoods tells how much of what a question says each product's record speaks of.
+func (e *Engine) nearGoods(p *plan, q *Question) map[string]float64 {
+	out := map[string]float64{}
+	r := e.newRanker(p, q, e.recordHits(p, q))
+	for _, h := range e.recordHits(p, q) {
+		for i := range h.Passages {
+			l := r.lead(h, &h.Passages[i])
+			id := strings.TrimPrefix(h.ID, recordPrefix)
+			out[id] = max(out[id], l.covers)
+		}
+	}
+	return out
+}
+
+// budgetWord are the words beside an amount that make it a limit.
+var budgetWord = regexp.MustCompile(`(?i)budget|presupuesto|\btope\b|or[çc]amento|бюджет|ميزاني|예산|予算|预算|預算|งบ|ng[âa]n s[áa]ch|以内|以下|no m[áa]s de|a lo mucho|a lo m[áa]s|m[áa]ximo|\bmax|t[ốo]i [đd]a|까지|이하|円台|bis zu|h[öo]chstens|не дороже|не больше`)
 
 // seeksAdvice says that she wishes for a suggestion.
 func (e *Engine) seeksAdvice(p *plan, q *Question) bool {
@@ -68,6 +92,9 @@ func (e *Engine) seeks(p *plan, q *Question, d desire) bool {
 	}
 	enough := len(d.things) > 0 || len(d.qualities) > 0 || d.age >= 0
 	gift := q.hasAny("gift", "gift_idea")
+	if d.limited && q.Wants != "when" && q.Wants != "how_long" && q.Wants != "how" {
+		return true
+	}
 	switch {
 	case d.whole:
 		return enough
@@ -147,6 +174,9 @@ func (e *Engine) limits(p *plan, d *desire) {
 		switch {
 		case f.Kind == figure.Money:
 			d.budget, d.currency = f.Hi, f.Unit
+			d.limited = f.Bound == figure.Within || budgetWord.MatchString(p.u.text)
+		case f.Kind == figure.None && f.Lo >= 20 && d.budget == 0 && budgetWord.MatchString(p.u.text):
+			d.budget, d.currency, d.limited = f.Hi, currencyOf[firstOf(p.turn.Country, p.u.Slots.Country)], true
 		case f.Kind == figure.Duration && (f.Unit == "year" || f.Unit == "month") && d.age < 0:
 			d.age = inYears(f.Lo, f.Unit)
 		case f.Kind == figure.None && f.Lo == f.Hi && f.Lo >= 1 && f.Lo < 18 && d.age < 0 && d.whole:
@@ -199,9 +229,10 @@ func (e *Engine) fit(p *plan, c *Catalog, d desire, i int, pr Product) (suitable
 			f.score += 1.5
 		}
 	}
-	if len(d.things) > 0 && f.score == 0 {
+	if len(d.things) > 0 && f.score == 0 && d.near[pr.ID] < nearGoods {
 		return f, false
 	}
+	f.score += 3 * d.near[pr.ID]
 	for _, id := range d.qualities {
 		if key, ok := t.bears(lex, id); ok && !t.lacks[id] {
 			f.score += 1.5

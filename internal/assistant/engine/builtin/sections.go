@@ -15,17 +15,17 @@ const maxSteps = 6
 // leaves the descaler in the machine.
 const maxProcedure = 12
 
-// fromCode answers a question about an error code with what stands under the heading, or in the row, that names it.
+// fromCode answers a question about an error code with what stands under the heading, or in the row, that names it; failing that, with
+// the sentence in which it stands.
 func (e *Engine) fromCode(p *plan, q *Question, hits []index.Hit) bool {
-	for _, t := range q.analysis.Tokens {
-		if t.Kind != lexicon.Code || len(q.Products) > 0 && len(t.Text) > 4 {
-			continue
-		}
-		for _, h := range hits {
-			for i := range h.Passages {
-				s := &h.Passages[i]
-				if (s.Kind == index.Heading || s.Kind == index.Row || s.Kind == index.Item || s.Kind == index.Sentence) && names(s, t.Text) {
-					return e.tellSection(p, q, h, s)
+	codes := codesIn(q)
+	for _, is := range []func(*index.Passage, string) bool{names, mentions} {
+		for _, code := range codes {
+			for _, h := range hits {
+				for i := range h.Passages {
+					if s := &h.Passages[i]; s.Kind != index.Caption && is(s, code) {
+						return e.tellSection(p, q, h, s)
+					}
 				}
 			}
 		}
@@ -33,17 +33,41 @@ func (e *Engine) fromCode(p *plan, q *Question, hits []index.Hit) bool {
 	return false
 }
 
-// names says whether a passage carries a code as a word of its own.
+// codesIn lists the codes that she writes: E4, E-4, and E 4 with a gap. Beside a product, a longer one is taken for the product's own.
+func codesIn(q *Question) (out []string) {
+	list := q.analysis.Tokens
+	for i, t := range list {
+		switch {
+		case t.Kind == lexicon.Code && (len(q.Products) == 0 || len(t.Text) <= 5):
+			out = append(out, t.Text)
+		case t.Kind == lexicon.Number && i > 0 && list[i-1].Kind == lexicon.Word && len(list[i-1].Text) <= 2 && len(t.Text) <= 3 && !list[i-1].Stop && !list[i-1].Known:
+			out = append(out, list[i-1].Text+t.Text)
+		}
+	}
+	return out
+}
+
+// names says whether a passage is about a code: a heading with it, a row with it as key, an item or sentence that begins with it.
 func names(s *index.Passage, code string) bool {
-	text := s.Text
+	text, whole := s.Text, s.Kind == index.Heading
 	if len(s.Cells) > 0 {
-		text = s.Cells[0].Text
+		text, whole = s.Cells[0].Text, true
 	}
 	for i, t := range lexicon.Tokens(text) {
-		if s.Kind != index.Heading && len(s.Cells) == 0 && i > 1 {
-			return false // an item or sentence is about a code when it begins with it
+		if !whole && i > 1 || s.Kind == index.Step {
+			return false
 		}
 		if t.Text == code {
+			return true
+		}
+	}
+	return false
+}
+
+// mentions says whether a code stands anywhere in a passage.
+func mentions(s *index.Passage, code string) bool {
+	for _, t := range lexicon.Tokens(s.Text) {
+		if t.Text == code && t.Kind == lexicon.Code {
 			return true
 		}
 	}

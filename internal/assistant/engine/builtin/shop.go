@@ -3,6 +3,7 @@ package builtin
 import (
 	"sort"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -49,11 +50,14 @@ type Catalog struct {
 	head     []string           // first word of each name
 	function map[string]bool    // words of names that are function words somewhere
 	fuzzy    map[string][]string
-	grams    map[string][]run  // pairs of characters of names in scripts without spaces
-	sounds   map[string]string // words of their own → how they sound
-	spoken   map[string]string // and how they are spoken, where that differs
-	keys     map[string]*key   // attribute keys of all products
-	traits   []traits          // what each product is and has
+	grams    map[string][]run    // pairs of characters of names in scripts without spaces
+	sounds   map[string]string   // words of their own → how they sound
+	spoken   map[string][]string // and how they are spoken, where that differs
+	keys     map[string]*key     // attribute keys of all products
+	traits   []traits            // what each product is and has
+
+	once    sync.Once
+	records *records // read as pages, when first asked
 }
 
 // run is a stretch of a product's name in a script without spaces.
@@ -65,7 +69,7 @@ type run struct {
 
 // NewCatalog prepares products.
 func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
-	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), head: make([]string, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, sounds: map[string]string{}, spoken: map[string]string{}, keys: map[string]*key{}}
+	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), head: make([]string, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, sounds: map[string]string{}, spoken: map[string][]string{}, keys: map[string]*key{}}
 	for i, p := range products {
 		c.byID[p.ID] = i
 		c.own[i] = map[string]bool{}
@@ -91,10 +95,17 @@ func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
 		for w := range everyday {
 			delete(c.own[i], w)
 		}
+		sounding := map[string]bool{}
 		for w := range c.own[i] {
+			sounding[w] = true
+		}
+		if head := c.head[i]; head != "" && !thingWord(lex, head) { // Kite and Leaf are everyday words, and names
+			sounding[head] = true
+		}
+		for w := range sounding {
 			if utf8.RuneCountInString(w) >= 3 && w[0] < utf8.RuneSelf && !strings.ContainsAny(w, "0123456789") {
 				c.sounds[w] = soundOf(w)
-				if also := spoken(w); also != "" {
+				if also := spoken(w); len(also) > 0 {
 					c.spoken[w] = also
 				}
 			}
@@ -107,6 +118,16 @@ func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
 		c.traits = append(c.traits, readTraits(lex, c.keys, p))
 	}
 	return c
+}
+
+// thingWord says that an English word names a kind of goods.
+func thingWord(lex *lexicon.Lexicon, w string) bool {
+	for _, m := range lex.Analyze(w, "en", lexicon.Written).Matches {
+		if m.Kind == "thing" || m.Kind == "attribute" || m.Kind == "part" {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Catalog) name(lex *lexicon.Lexicon, i int32, name, lang string, seen, everyday map[string]bool) {

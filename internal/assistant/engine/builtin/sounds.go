@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -92,10 +93,8 @@ func (c *Catalog) sounded(word string) []string {
 	best, rank := "", 0
 	for w, sound := range c.sounds {
 		r := 0
-		switch also := c.spoken[w]; {
-		case also != "" && also == want:
-			r = 3
-		case sound == want:
+		switch {
+		case sound == want, slices.Contains(c.spoken[w], want):
 			r = 3
 		case len(want) >= 4 && len(sound) >= 4 && oneSlip(sound, want):
 			r = 2
@@ -104,6 +103,20 @@ func (c *Catalog) sounded(word string) []string {
 		}
 		if r > rank || r == rank && r > 0 && w < best {
 			best, rank = w, r
+		}
+	}
+	if best == "" {
+		return nil
+	}
+	return []string{best}
+}
+
+// exactly finds a word of names with just this sound.
+func (c *Catalog) exactly(want string) []string {
+	best := ""
+	for w, sound := range c.sounds {
+		if len(want) >= 3 && (sound == want || slices.Contains(c.spoken[w], want)) && (best == "" || w < best) {
+			best = w
 		}
 	}
 	if best == "" {
@@ -141,7 +154,11 @@ func (c *Catalog) foreign(a lexicon.Analysis, out [][]string) {
 				to++
 			}
 			if !known && to-i >= 2 {
-				out[i] = c.sounded(word.String())
+				if out[i] = c.sounded(word.String()); out[i] == nil { // カイト ends with a vowel that Kite has not
+					if _, n := utf8.DecodeLastRuneInString(word.String()); strings.HasSuffix(soundOf(word.String()), "o") {
+						out[i] = c.exactly(soundOf(word.String()[:word.Len()-n]) + strings.TrimRight(soundOf(word.String()[word.Len()-n:]), "o"))
+					}
+				}
 			}
 			i = max(i, to-1)
 		}
@@ -165,7 +182,7 @@ func (c *Catalog) arabic(t lexicon.Token) []string {
 		}
 	}
 	if t.Known { // an everyday word may still be a name that sounds exactly so
-		if found := c.sounded(t.Text); len(found) == 1 && len(soundOf(t.Text)) >= 4 && (c.sounds[found[0]] == soundOf(t.Text) || c.spoken[found[0]] == soundOf(t.Text)) {
+		if found := c.sounded(t.Text); len(found) == 1 && len(soundOf(t.Text)) >= 4 && (c.sounds[found[0]] == soundOf(t.Text) || slices.Contains(c.spoken[found[0]], soundOf(t.Text))) {
 			return found
 		}
 	}
@@ -215,17 +232,26 @@ func (c *Catalog) korean(a lexicon.Analysis, i int, out [][]string) int {
 // near asks for more than the same consonants: the same sound, or, of a long word, all but one vowel of it.
 func (c *Catalog) near(word, want string) bool {
 	s := c.sounds[word]
-	return s == want || c.spoken[word] == want || len(want) >= 5 && s[0] == want[0] && bones(s) == bones(want) && oneSlip(s, want)
+	return s == want || slices.Contains(c.spoken[word], want) || len(want) >= 5 && s[0] == want[0] && bones(s) == bones(want) && oneSlip(s, want)
 }
 
-// spokenForms are English spellings that other scripts write as they are spoken: Skye is سكاي, Otter is オッター.
-var spokenForms = strings.NewReplacer("ye$", "ai", "er$", "a", "ine$", "ain", "ise$", "aiz", "ace$", "es", "ide$", "aid", "$", "")
+// spokenForms are English spellings that other scripts write as they are spoken: Skye is سكاي, Kite is カイト, Leaf is ليف.
+var spokenForms = strings.NewReplacer("ye$", "ai", "er$", "a", "ine$", "ain", "ise$", "aiz", "ace$", "es", "ide$", "aid", "ite$", "ait", "ike$", "aik", "ime$", "aim", "ane$", "en", "ake$", "ek", "ea", "i", "ee", "i", "oo", "u", "$", "")
 
-// spoken is the second sound of an English word, "" when it is the same.
-func spoken(word string) string {
-	s := soundOf(spokenForms.Replace(word + "$"))
-	if s == soundOf(word) {
-		return ""
+// silentR is an r that British, and with them Japanese and Korean, ears do not hear: Tern is ターン, Harbor is ハーバー.
+var silentR = regexp.MustCompile(`([aeou])r([^aeiouyr$]|\$)`)
+
+// spoken lists the other sounds of an English word.
+func spoken(word string) (out []string) {
+	plain := soundOf(word)
+	for _, s := range []string{
+		spokenForms.Replace(word + "$"),
+		spokenForms.Replace(silentR.ReplaceAllString(word+"$", "a$2")),
+		spokenForms.Replace(silentR.ReplaceAllString(word+"$", "o$2")),
+	} {
+		if s = soundOf(s); s != plain && len(s) >= 3 && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
 	}
-	return s
+	return out
 }

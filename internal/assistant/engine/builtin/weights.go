@@ -4,13 +4,13 @@ import "math"
 
 // enoughSure is the chance of being right that the best passage must have to be said. Of what is said at this chance, two in three are
 // wrong; a little higher up it is the other way round.
-const enoughSure = 0.35
+const enoughSure = 0.27
 
 // wellSure is the chance from which on a passage may be meant though it names nothing that she names.
-const wellSure = 0.5
+const wellSure = 0.40
 
 // surelyOn is what an article must reach to be pointed to when nothing of it can be told.
-const surelyOn = 0.45
+const surelyOn = 0.35
 
 // sureness is the chance that the best passage answers.
 func sureness(best lead) float64 {
@@ -28,67 +28,73 @@ func (l *lead) grounds() [10]float64 {
 }
 
 // sureWeights are what the grounds count: a logistic fit on the same questions, also those to which nothing that was found is the answer.
-var sureWeights = [10]float64{-0.98, 0.72, 0.08, -0.23, -0.26, 0.23, 0.23, 0.41, 0.98, -0.08}
+var sureWeights = [10]float64{-2.21, 0.55, 0.05, 1.61, 0.25, 0.10, -0.05, -0.22, 0.37, 0.21}
+
+// stanceWeights are what the signs of a yes or a no count, fitted by TestFitStance.
+var stanceWeights = [stanceCount]float64{0.44, -1.79, -1.92, 0.32, -0.86, 1.56, 0.93, -0.13, 1.76, -1.39, -0.29, -1.13, 1.03, -0.08, -1.03, 0.87, 0.40, 0.15, -0.27, -0.69, -0.05, 1.12, 0.16, 1.99, -1.15, 1.33, 0.05}
 
 // weights are what each sign counts, fitted by TestFitWeights on the tuning half of the blind questions (conditional logit).
 var weights = signs{
-	signPage:       1.18,
-	signPageCover:  0.83,
-	signTitle:      0.64,
-	signPassage:    0.84,
-	signCover:      0.23,
+	signPage:       1.06,
+	signPageCover:  0.63,
+	signTitle:      0.49,
+	signPassage:    0.70,
+	signCover:      0.11,
 	signOwn:        -0.81,
-	signHead:       -0.44,
-	signPageOwn:    -0.02,
-	signNear:       0.48,
-	signRare:       -0.60,
-	signHeadRare:   -0.07,
-	signUnit:       0.25,
-	signUnits:      0.36,
-	signNoUnit:     -0.19,
-	signFigures:    0.28,
-	signPlace:      -0.16,
-	signHere:       1.23,
-	signHereOn:     0.51,
-	signElsewhere:  -1.09,
-	signStrange:    -0.19,
-	signCloser:     -0.16,
-	signDense:      0.13,
-	signHeading:    -2.62,
-	signRow:        0.10,
-	signStep:       0.04,
+	signHead:       -0.62,
+	signPageOwn:    -0.30,
+	signNear:       0.35,
+	signRare:       -0.62,
+	signHeadRare:   -0.03,
+	signUnit:       0.03,
+	signUnits:      0.21,
+	signNoUnit:     -0.79,
+	signFigures:    0.17,
+	signPlace:      -0.04,
+	signHere:       1.11,
+	signHereOn:     0.80,
+	signElsewhere:  -0.88,
+	signStrange:    0.03,
+	signCloser:     -0.04,
+	signDense:      0.15,
+	signHeading:    -2.53,
+	signRow:        0.03,
+	signStep:       -0.05,
 	signItem:       0.15,
-	signKey:        1.74,
-	signWords:      0.53,
-	signRange:      1.24,
-	signSame:       1.69,
-	signLong:       1.56,
-	signFirst:      -0.65,
-	signHow:        0.50,
-	signMany:       0.17,
-	signFree:       -0.42,
-	signTopic:      0.21,
-	signTopicHead:  0.51,
-	signTopicTitle: 0.09,
-	signThing:      -0.03,
-	signThingHead:  0.23,
-	signThingTitle: -0.13,
-	signNamed:      0.39,
-	signNamedTitle: 1.24,
-	signNames:      -0.36,
-	signDenies:     0.79,
-	signWhen:       0.82,
-	signBound:      -0.13,
-	signRate:       0.57,
-	signWhole:      1.18,
-	signSense:      3.18,
-	signSenseOwn:   0.79,
-	signSensePage:  2.41,
-	signSenseTop:   2.42,
-	signSoft:       0.14,
-	signSoftHead:   1.13,
-	signSoftTitle:  0.01,
-	signSoftWhole:  2.49,
-	signSoftRare:   0.07,
-	signSoftTop:    0.10,
+	signKey:        1.26,
+	signWords:      0.63,
+	signRange:      1.19,
+	signSame:       1.03,
+	signLong:       1.25,
+	signFirst:      -0.24,
+	signHow:        0.70,
+	signMany:       -0.41,
+	signFree:       -0.34,
+	signTopic:      0.38,
+	signTopicHead:  0.59,
+	signTopicTitle: 0.42,
+	signThing:      -0.15,
+	signThingHead:  0.09,
+	signThingTitle: -0.36,
+	signNamed:      0.02,
+	signNamedTitle: 1.51,
+	signNames:      -0.20,
+	signDenies:     0.80,
+	signWhen:       0.91,
+	signBound:      0.25,
+	signRate:       0.27,
+	signWhole:      1.09,
+	signSense:      3.22,
+	signSenseOwn:   1.10,
+	signSensePage:  1.84,
+	signSenseTop:   2.37,
+	signSoft:       -0.02,
+	signSoftHead:   1.21,
+	signSoftTitle:  -0.23,
+	signSoftWhole:  2.66,
+	signSoftRare:   0.23,
+	signSoftTop:    0.02,
+	signRecord:     -0.20,
+	signMeant:      2.40,
+	signAspect:     0.81,
 }

@@ -106,13 +106,22 @@ type Server struct {
 
 // New starts an endpoint that answers as told; it ends with the test.
 func New(t testing.TB, answer func(Request) Reply) *Server {
+	s := Start(answer)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Start starts an endpoint outside a test; Close ends it.
+func Start(answer func(Request) Reply) *Server {
 	s := &Server{answer: answer, gone: make(chan Request, 100)}
 	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
-	t.Cleanup(func() {
-		s.http.CloseClientConnections()
-		s.http.Close()
-	})
 	return s
+}
+
+// Close ends the endpoint and what is still asked of it.
+func (s *Server) Close() {
+	s.http.CloseClientConnections()
+	s.http.Close()
 }
 
 // URL is the address to set up.
