@@ -58,6 +58,8 @@ var apiRoutes = map[string]routeOf{
 
 	"POST /articles":     {"operator", `{"lang":"en-US","title":"T","body":"B"}`},
 	"PUT /articles/{id}": {"operator", `{"lang":"en-US","title":"T","body":"B"}`}, "DELETE /articles/{id}": {"operator", ""},
+	"GET /words": {"operator", ""}, "GET /words/unknown": {"operator", ""}, "GET /words/concepts": {"operator", ""}, "POST /words/suggest": {"operator", ""},
+	"PUT /words/{lang}/{word}": {"operator", `{"state":"meant","means":["warranty"]}`}, "DELETE /words/{lang}/{word}": {"operator", ""},
 	"POST /articles/import": {"operator", ""}, "POST /products/import": {"operator", ""}, "POST /orders/import": {"operator", ""},
 
 	"PATCH /shop": {"admin", `{}`}, "GET /shop/identity-secret": {"admin", ""}, "POST /shop/identity-secret": {"admin", ""},
@@ -157,6 +159,7 @@ func newTenant(t *testing.T, s *server, slug string) tenant {
 	must(owner.must("POST", "/staff", map[string]string{"name": w.secret, "email": w.secret + "@example.com", "role": "agent", "password": "a long pass phrase"}, &member))
 	must(owner.must("POST", "/tokens", map[string]string{"name": w.secret, "role": "viewer"}, &token))
 	must(owner.must("POST", "/conversations/"+conversation.ID+"/promises", map[string]string{"client_key": "p0", "text": w.secret, "due_at": "2036-01-01T00:00:00Z"}, &promise))
+	must(owner.must("PUT", "/words/de/"+w.secret, map[string]any{"state": "meant", "means": []string{"Garantie"}}, nil))
 	w.ids = map[string]string{"/visitor/conversations/": conversation.ID, "/conversations/": conversation.ID, "/contacts/": v.Contact.ID, "/articles/": "art-" + slug,
 		"/products/": "prod-" + slug, "/orders/": "order-" + slug, "/staff/": member.ID, "/tokens/": token.ID, "/dead-letters/": conversation.ID + ":1:answer",
 		"/promises/": promise.ID}
@@ -166,7 +169,7 @@ func newTenant(t *testing.T, s *server, slug string) tenant {
 // fill puts the tenant's id into a route.
 func (w tenant) fill(t *testing.T, route string) (method, path string) {
 	t.Helper()
-	method, path, _ = strings.Cut(route, " ")
+	method, path, _ = strings.Cut(strings.Replace(route, "{lang}/{word}", "de/"+w.secret, 1), " ")
 	prefix, _, has := strings.Cut(path, "{id}")
 	if !has {
 		return method, path
@@ -220,7 +223,7 @@ func TestShopsAreApart(t *testing.T) {
 			if r.access == "visitor" {
 				strangers = []caller{b.visit, {url: s.url, token: neighbour.Token}}
 			}
-			if strings.Contains(route, "{id}") {
+			if strings.Contains(route, "{id}") || route == "DELETE /words/{lang}/{word}" {
 				for i, c := range strangers {
 					if got := try(t, c, method, path, r); got.status != http.StatusNotFound || isProblem(got, "not_found", nil) != nil {
 						t.Errorf("%s by stranger %d: %s", route, i, got)
@@ -257,6 +260,9 @@ func (w tenant) intact(t *testing.T) {
 		if got.status != http.StatusOK || !strings.Contains(string(got.body), id) || (prefix != "/contacts/" && !strings.Contains(string(got.body), w.secret)) {
 			t.Errorf("%s is not as it was: %s", path, got)
 		}
+	}
+	if got := try(t, owner, "GET", "/words", routeOf{}); !strings.Contains(string(got.body), w.secret) {
+		t.Errorf("the shop's word is not as it was: %s", got)
 	}
 	events, err := owner.events(context.Background(), "", w.ids["/conversations/"], 0, 0)
 	if err != nil {

@@ -29,6 +29,7 @@ import (
 	"parley/internal/flow"
 	"parley/internal/knowledge"
 	"parley/internal/knowledge/embed"
+	"parley/internal/knowledge/ownwords"
 	"parley/internal/realtime"
 	"parley/internal/shop"
 	"parley/internal/staff"
@@ -52,6 +53,7 @@ type Parts struct {
 	Shops         *shop.Shops
 	Staff         *staff.Staff
 	Knowledge     *knowledge.Knowledge
+	OwnWords      *ownwords.Words
 	Assistant     *assistant.Assistant
 	Model         *openai.Engine // tries a language model out
 	Embedder      embed.Embedder // tries an embeddings endpoint out
@@ -96,6 +98,7 @@ func New(p Parts) *API {
 	a.conversationRoutes()
 	a.promiseRoutes()
 	a.articleRoutes()
+	a.wordRoutes()
 	a.catalogueRoutes()
 	a.staffRoutes()
 	a.shopRoutes()

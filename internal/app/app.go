@@ -35,6 +35,7 @@ import (
 	"parley/internal/knowledge/embed"
 	vectors "parley/internal/knowledge/embed/openai"
 	"parley/internal/knowledge/index"
+	"parley/internal/knowledge/ownwords"
 	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale"
 	"parley/internal/mask"
@@ -113,8 +114,9 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	a.knowledge.Embed(embedder, endpoints{a.shops})
 	catalogue := assistant.NewStore(a.shops, book.Lexicon())
 	a.books = wordbook.Open(a.Config.Data, a.Log)
+	explained := ownwords.New(a.db, a.flow, book.Lexicon(), a.knowledge)
 	own := builtin.New(book, a.knowledge, catalogue)
-	own.Words = a.books
+	own.Words, own.Own = a.books, explained
 	model := openai.New(catalogue, own, openai.DefaultLimits, a.Log)
 	var composer engine.Engine = model
 	if wrap != nil {
@@ -127,12 +129,12 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		return err
 	}
 	ledger := promise.New(a.db, a.flow, conversations, deadlines, a.hub)
-	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, Assistant: answers, Model: model, Embedder: embedder,
+	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, OwnWords: explained, Assistant: answers, Model: model, Embedder: embedder,
 		Desk: desk.New(a.flow, conversations, a.shops, ledger), Presence: presence, Promises: ledger, Hub: a.hub, Files: files, Words: words{book},
 		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {
 			x, err := a.knowledge.With(ctx, shop, draft)
 			try := builtin.New(book, one{x}, catalogue)
-			try.Words = a.books
+			try.Words, try.Own = a.books, explained
 			return try, err
 		},
 		Widget: web.Widget(), Console: web.Console(), Demo: a.storefront(ctx), SetupCode: a.secrets.SetupCode,

@@ -37,6 +37,9 @@ const (
 	ModelLimited  Reason = "model_limited"  // detail
 	ModelBroken   Reason = "model_broken"   // detail
 	VectorsBroken Reason = "vectors_broken" // detail
+
+	UnknownConcept Reason = "unknown_concept" // id
+	NoWord         Reason = "no_word"         // word
 )
 
 // The reasons for a whole request; a closed list.
@@ -57,13 +60,18 @@ const (
 	FailedAgain      Reason = "failed_again"  // error
 	StepGone         Reason = "step_gone"     // step
 	PromiseEnded     Reason = "promise_ended" // name
+	NoModel          Reason = "no_model"
+	ModelFailed      Reason = "model_failed" // class, detail
+	ModelBudget      Reason = "model_budget"
+	ModelResting     Reason = "model_resting"
 )
 
 // Reasons is the closed list.
 var Reasons = []Reason{
 	Missing, Length, TooShort, TooLong, TooSmall, TooBig, TooMany, Choice, WrongType, UnknownField, Email, LanguageTag, Country, Colour, Slug, ArticleID,
-	WrongPassword, WrongCode, FileType, OneFile, UnknownFile, PastTime, Currency, Endpoint, ModelAway, ModelSlow, ModelKey, ModelUnknown, ModelLimited, ModelBroken, VectorsBroken,
+	WrongPassword, WrongCode, FileType, OneFile, UnknownFile, PastTime, Currency, Endpoint, ModelAway, ModelSlow, ModelKey, ModelUnknown, ModelLimited, ModelBroken, VectorsBroken, UnknownConcept, NoWord,
 	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp, FailedAgain, StepGone, PromiseEnded,
+	NoModel, ModelFailed, ModelBudget, ModelResting,
 }
 
 // Values fill the blanks of a reason.

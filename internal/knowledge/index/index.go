@@ -103,6 +103,37 @@ func (x *Index) Len() int {
 	return len(x.byDoc)
 }
 
+// Writes says whether a published page writes a word of a language, in any inflection.
+func (x *Index) Writes(word, lang string) bool {
+	tokens := lexicon.Tokens(word)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for i, t := range tokens {
+		var keys []string
+		switch {
+		case t.Kind != lexicon.Syllable:
+			keys = []string{"t:" + t.Text, "s:" + lexicon.Stem(t.Text, lang)}
+		case i+1 < len(tokens):
+			keys = []string{"b:" + t.Text + tokens[i+1].Text}
+		default:
+			continue // the last character stands in the pair before
+		}
+		if !slices.ContainsFunc(keys, x.stands) {
+			return false
+		}
+	}
+	return len(tokens) > 0
+}
+
+// stands says whether a key is on any page.
+func (x *Index) stands(key string) bool {
+	id, known := x.ids[key]
+	if !known {
+		return false
+	}
+	return slices.ContainsFunc(x.postings[id], func(p posting) bool { return x.pages[p.page] != nil })
+}
+
 func (x *Index) insert(p *Page) {
 	n := int32(len(x.pages))
 	x.pages = append(x.pages, p)

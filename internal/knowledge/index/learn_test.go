@@ -31,3 +31,22 @@ func TestSpareTerms(t *testing.T) {
 		t.Errorf("%+v, without %+v", with, without)
 	}
 }
+
+// TestWrites: what a published article writes is known, in any language and inflection, and no longer once it is gone.
+func TestWrites(t *testing.T) {
+	x := New(book().Lexicon(), nil)
+	x.Put(Doc{ID: "w", Lang: "en", Title: "Brewing", Body: "The frobnicators steep."})
+	x.Put(Doc{ID: "z", Lang: "zh-CN", Title: "夜茶", Body: "蒼魚花要泡三分钟。"})
+	for _, c := range []struct {
+		word, lang string
+		want       bool
+	}{{"Frobnicator", "en", true}, {"frobnicators", "de", true}, {"zorp", "en", false}, {"frobnicator zorp", "en", false}, {"蒼魚", "zh", true}, {"魚蒼", "zh", false}, {"", "en", false}} {
+		if got := x.Writes(c.word, c.lang); got != c.want {
+			t.Errorf("%s %s: %t", c.lang, c.word, got)
+		}
+	}
+	x.Remove("w")
+	if x.Writes("frobnicators", "en") {
+		t.Error("a removed article still writes")
+	}
+}

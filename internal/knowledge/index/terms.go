@@ -104,11 +104,11 @@ func (q *queryTerms) token(i int) {
 // by a concept.
 func bigram(t []lexicon.Token, i int) bool {
 	a, b := &t[i], &t[i+1]
-	return a.Kind == lexicon.Syllable && b.Kind == lexicon.Syllable && b.Glued && !(a.Known && b.Known) && !grammar(a.Text) && !grammar(b.Text)
+	return a.Kind == lexicon.Syllable && b.Kind == lexicon.Syllable && b.Glued && !(a.Known && b.Known) && !Grammar(a.Text) && !Grammar(b.Text)
 }
 
-// grammar names the characters that carry grammar, not content.
-func grammar(s string) bool {
+// Grammar names the characters that carry grammar, not content.
+func Grammar(s string) bool {
 	return strings.Contains("的了吗嗎呢是我你您他她在有和与或也都就还要想请问一下这那个什么怎多少能会可以吧啊呀么为从到把被给对跟比里不没很太は が を に で と の も へ か ね よ し て た い る す ま せ ん ご お です", s)
 }
 

@@ -117,6 +117,9 @@ func (l *Lexicon) Concept(id string) (Concept, bool) {
 	return l.concepts[i], true
 }
 
+// All lists the concepts. They belong to the lexicon.
+func (l *Lexicon) All() []Concept { return l.concepts }
+
 // Kind returns the kind of a concept, "" when it is not known.
 func (l *Lexicon) Kind(id string) string {
 	c, _ := l.Concept(id)

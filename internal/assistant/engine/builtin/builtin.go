@@ -13,6 +13,7 @@ import (
 
 	"parley/internal/assistant/engine"
 	"parley/internal/knowledge/index"
+	"parley/internal/knowledge/ownwords"
 	"parley/internal/knowledge/wordbook"
 	"parley/internal/locale"
 	"parley/internal/locale/lexicon"
@@ -39,6 +40,11 @@ type Words interface {
 	Find(lang string, tokens []lexicon.Token) []wordbook.Match
 }
 
+// Own tells what the words of a shop mean that its operators have explained.
+type Own interface {
+	Of(ctx context.Context, shop string) (ownwords.List, error)
+}
+
 // Engine is the built-in engine; it holds no state of conversations, only what it has read of articles.
 type Engine struct {
 	book      *locale.Book
@@ -49,6 +55,7 @@ type Engine struct {
 	meanings  kept[string, meant]          // passages' meanings, with heading and title
 
 	Words Words // nil: no word books
+	Own   Own   // nil: no shop has words of its own
 }
 
 // New makes the engine. shop may be nil: then it answers from articles only.

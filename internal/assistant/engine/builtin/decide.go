@@ -89,7 +89,7 @@ func (e *Engine) unstretch(u *reading) {
 	if short == u.text || len([]rune(u.text)) > 80 {
 		return
 	}
-	a := e.book.Lexicon().Analyze(short, u.lang, lexicon.Asked)
+	a, _ := e.hear(u, short, u.lang)
 	acts := e.acts(a)
 	if acts["thanks"] || acts["hello"] || acts["bye"] || acts["how_are_you"] || acts["human"] {
 		u.whole, u.acts = a, acts

@@ -102,7 +102,7 @@ func (e *Engine) before(u *reading, t engine.Turn) *Question {
 		if h := t.History[i]; h.Actor == "contact" {
 			text := clean(h.Text)
 			lang, _ := e.book.Detect(text, firstOf(h.Locale, t.Locale))
-			q := e.question(text, locale.Base(firstOf(lang, u.lang)))
+			q := e.question(u, text, locale.Base(firstOf(lang, u.lang)))
 			return &q
 		}
 	}
@@ -121,12 +121,12 @@ func (e *Engine) repeated(u *reading, t engine.Turn, before *Question) bool {
 			rest = rest[:m.Start] + rest[m.End:]
 		}
 	}
-	also := e.question(strings.TrimSpace(rest), u.lang)
+	also := e.question(u, strings.TrimSpace(rest), u.lang)
 	if e.says(&also, "topic", "action", "symptom") && !also.hasAny("language_support") {
 		return false
 	}
 	lang, _ := e.book.Detect(before.Text, u.lang)
-	q := e.question(before.Text, locale.Base(firstOf(lang, u.lang)))
+	q := e.question(u, before.Text, locale.Base(firstOf(lang, u.lang)))
 	q.Carried, q.Products = before.Carried, before.Products
 	if also.Wants != "" && also.Wants != "can" {
 		q.Wants, q.Unit = also.Wants, also.Unit

@@ -75,17 +75,17 @@ func (r *ranker) readParts(hits []index.Hit) {
 	}
 }
 
-// booked are the parts that only a word book knows.
+// booked are the parts that only a word book or an operator knows.
 func (e *Engine) booked(q *Question) (out []lexicon.Part) {
 	lex := e.book.Lexicon()
 	for _, m := range q.books {
-		if q.analysis.Tokens[m.From].Glossed {
+		if m.part {
 			continue
 		}
 		p := lexicon.Part{From: m.From, To: m.To, Keys: map[string]float64{}}
 		for _, w := range m.Words {
 			for _, n := range lex.Notions(lex.Analyze(w.Text, w.Lang, lexicon.Written)) {
-				p.Keys[n.Key] = max(p.Keys[n.Key], wTranslated*min(1, n.Weight))
+				p.Keys[n.Key] = max(p.Keys[n.Key], m.weight*min(1, n.Weight))
 			}
 		}
 		out = append(out, p)

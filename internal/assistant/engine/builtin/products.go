@@ -298,7 +298,7 @@ func (e *Engine) askedBefore(c *Catalog, p *plan, q *Question, list []Product) *
 		turns++
 		text := clean(h.Text)
 		lang, _ := e.book.Detect(text, firstOf(h.Locale, p.turn.Locale))
-		old := e.question(text, locale.Base(firstOf(lang, p.u.lang)))
+		old := e.question(p.u, text, locale.Base(firstOf(lang, p.u.lang)))
 		if e.policy(&old) {
 			return nil
 		}

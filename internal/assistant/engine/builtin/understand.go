@@ -25,12 +25,15 @@ const maxQuestions = 4
 func (e *Engine) understand(ctx context.Context, t engine.Turn) (*reading, error) {
 	u := &reading{text: clean(t.Text), last: lastUnderstood(t.History)}
 	e.language(u, t)
-	u.whole = e.book.Lexicon().Analyze(u.text, u.lang, lexicon.Asked)
+	if err := e.ownWords(ctx, u, t.ShopID); err != nil {
+		return nil, err
+	}
+	u.whole, _ = e.hear(u, u.text, u.lang)
 	u.acts = e.acts(u.whole)
 	u.remember(t)
 	e.slots(u, t)
 	for _, part := range e.split(u) {
-		q := e.question(part, u.lang)
+		q := e.question(u, part, u.lang)
 		if len(u.Questions) < maxQuestions && (q.content() || len(u.Questions) == 0) {
 			u.Questions = append(u.Questions, q)
 		}
@@ -44,6 +47,7 @@ func (e *Engine) understand(ctx context.Context, t engine.Turn) (*reading, error
 	}
 	for i := range u.Questions {
 		e.unitsAsked(&u.Questions[i])
+		e.noteStrange(u, &u.Questions[i])
 	}
 	return u, ctx.Err()
 }
@@ -232,21 +236,21 @@ func (e *Engine) split(u *reading) []string {
 		if p = strings.TrimSpace(p); p == "" {
 			continue
 		}
-		q := e.question(p, u.lang)
+		q := e.question(u, p, u.lang)
 		if len(out) > 0 && !q.standsAlone() {
 			out[len(out)-1] += " " + p
 			continue
 		}
 		out = append(out, p)
 	}
-	return e.joinBackground(out, u.lang)
+	return e.joinBackground(u, out)
 }
 
 // joinBackground puts a story ("I bought a kettle last week.") together with the question that follows it.
-func (e *Engine) joinBackground(parts []string, lang string) []string {
+func (e *Engine) joinBackground(u *reading, parts []string) []string {
 	var out []string
 	for i := 0; i < len(parts); i++ {
-		q := e.question(parts[i], lang)
+		q := e.question(u, parts[i], u.lang)
 		if i+1 < len(parts) && q.Wants == "" && !strings.ContainsAny(parts[i], "?？؟") {
 			parts[i+1] = parts[i] + " " + parts[i+1]
 			continue
@@ -266,9 +270,9 @@ var wants = []struct {
 }
 
 // question analyses one piece.
-func (e *Engine) question(text, lang string) Question {
-	a := e.book.Lexicon().Analyze(text, lang, lexicon.Asked)
-	q := Question{Text: text, analysis: a, acts: e.acts(a), figures: e.book.Figures(text, lang)}
+func (e *Engine) question(u *reading, text, lang string) Question {
+	a, own := e.hear(u, text, lang)
+	q := Question{Text: text, analysis: a, acts: e.acts(a), figures: e.book.Figures(text, lang), books: own}
 	for _, w := range wants {
 		if q.acts[w.act] {
 			q.Wants, q.Unit = strings.TrimPrefix(w.act, "ask_"), string(w.unit)
@@ -277,11 +281,7 @@ func (e *Engine) question(text, lang string) Question {
 	}
 	e.concepts(&q)
 	e.measure(&q)
-	for _, t := range a.Tokens {
-		if t.Kind == lexicon.Word && !t.Stop && !t.Known && len(t.Text) > 2 {
-			q.Unknown = append(q.Unknown, t.Text)
-		}
-	}
+	q.Unknown = unknownIn(a, own)
 	e.lookUp(&q)
 	return q
 }

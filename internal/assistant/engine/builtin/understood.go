@@ -2,7 +2,7 @@ package builtin
 
 import (
 	"parley/internal/knowledge/index"
-	"parley/internal/knowledge/wordbook"
+	"parley/internal/knowledge/ownwords"
 	"parley/internal/locale"
 	"parley/internal/locale/figure"
 	"parley/internal/locale/lexicon"
@@ -35,14 +35,15 @@ type Question struct {
 	Conditions []string `json:"conditions,omitempty"` // places, things, modifiers that choose among figures
 	Carried    []string `json:"carried,omitempty"`    // taken over from before
 	Unknown    []string `json:"unknown,omitempty"`    // content words nobody knows
+	Strange    []string `json:"strange,omitempty"`    // of them, and of scripts without spaces, what nothing at all explains, as she wrote it
 	Products   []string `json:"products,omitempty"`
-	Translated []string `json:"translated,omitempty"` // what word books say of them
+	Translated []string `json:"translated,omitempty"` // what word books, and the shop's operators, say of them
 
 	analysis lexicon.Analysis
 	acts     map[string]bool
 	figures  []figure.Figure
 	around   string // what was said before, to be searched with it
-	books    []wordbook.Match
+	books    []looked
 	units    []string // every kind of figure that she asks for, the first is Unit
 	found    *search  // what articles say of it, once it was looked for
 }
@@ -77,6 +78,7 @@ type reading struct {
 	text  string // cleaned
 	acts  map[string]bool
 	whole lexicon.Analysis
+	own   ownwords.List
 	last  *Understood // of the answer before, nil at the beginning
 	// places are the place concepts for which an answer must hold: those she names, else where she is.
 	places []string

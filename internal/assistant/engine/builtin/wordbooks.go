@@ -13,9 +13,22 @@ import (
 // most are not meant.
 const wTranslated = 0.6
 
+// looked is a stretch of a question that was looked up, with what its meanings weigh.
+type looked struct {
+	wordbook.Match
+	weight float64
+	part   bool // the lexicon reads it as a part of the question by itself
+	own    bool // an operator said it of the whole stretch
+}
+
 // lookUp notes what the words mean that no concept covers: by the glossary, and by the word books for what it does not know.
 func (e *Engine) lookUp(q *Question) {
 	glossed := map[int]bool{}
+	for _, m := range q.books { // what an operator said is not looked up again
+		for i := m.From; i < m.To; i++ {
+			glossed[i] = true
+		}
+	}
 	for _, g := range q.analysis.Glosses {
 		m := wordbook.Match{From: g.From, To: g.To}
 		for _, w := range g.Words {
@@ -24,12 +37,12 @@ func (e *Engine) lookUp(q *Question) {
 		for i := g.From; i < g.To; i++ {
 			glossed[i] = true
 		}
-		q.books = append(q.books, m)
+		q.books = append(q.books, looked{Match: m, weight: wTranslated, part: true})
 	}
 	if e.Words != nil {
 		for _, m := range e.Words.Find(q.analysis.Lang, q.analysis.Tokens) {
 			if !glossed[m.From] {
-				q.books = append(q.books, m)
+				q.books = append(q.books, looked{Match: m, weight: wTranslated})
 			}
 		}
 	}
@@ -50,7 +63,7 @@ func (e *Engine) translate(q *Question, terms []index.Term) []index.Term {
 		unite(terms, q.analysis.Tokens, m)
 		seen := map[string]bool{}
 		for _, w := range m.Words {
-			for _, t := range e.meaning(w) {
+			for _, t := range e.meaning(w, m.weight) {
 				if !seen[t.Key] {
 					seen[t.Key] = true
 					t.Group = m.From + 1
@@ -63,16 +76,16 @@ func (e *Engine) translate(q *Question, terms []index.Term) []index.Term {
 }
 
 // unite makes one group of the tokens of a match: the characters of 炊飯器 are one thing to look for.
-func unite(terms []index.Term, tokens []lexicon.Token, m wordbook.Match) {
+func unite(terms []index.Term, tokens []lexicon.Token, m looked) {
 	for i := range terms {
-		if at := terms[i].Group - 1; at > m.From && at < m.To && !tokens[at].Known {
+		if at := terms[i].Group - 1; at > m.From && at < m.To && (m.own || !tokens[at].Known) {
 			terms[i].Group = m.From + 1
 		}
 	}
 }
 
 // meaning turns a translation into terms; each word of a longer one says a part of it.
-func (e *Engine) meaning(w wordbook.Word) []index.Term {
+func (e *Engine) meaning(w wordbook.Word, weight float64) []index.Term {
 	lex := e.book.Lexicon()
 	a := lex.Analyze(w.Text, w.Lang, lexicon.Written)
 	words := 0
@@ -83,7 +96,7 @@ func (e *Engine) meaning(w wordbook.Word) []index.Term {
 	}
 	terms := index.QueryTerms(a, lex, func(id string) bool { return silent(lex.Kind(id)) })
 	for i := range terms {
-		terms[i].Weight *= wTranslated / math.Sqrt(float64(max(words, 1)))
+		terms[i].Weight *= weight / math.Sqrt(float64(max(words, 1)))
 		terms[i].Spare = true
 	}
 	return terms

@@ -57,7 +57,7 @@ const (
 
 // run talks with the model until there is an answer. An error is how the model failed.
 func (c *composing) run(ctx context.Context) error {
-	if f := c.mayAsk(ctx); f != nil {
+	if f := c.engine.mayAsk(ctx, c.turn.ShopID, c.setting); f != nil {
 		return f
 	}
 	if err := c.prepare(ctx); err != nil {
@@ -72,26 +72,6 @@ func (c *composing) run(ctx context.Context) error {
 	}
 	return err
 }
-
-// mayAsk says why the model must not be asked now.
-func (c *composing) mayAsk(ctx context.Context) error {
-	if c.engine.breaker.rests(c.setting) {
-		return Resting
-	}
-	if c.setting.Budget <= 0 {
-		return nil
-	}
-	spent, err := c.engine.shops.Spent(ctx, c.turn.ShopID, c.day())
-	if err != nil {
-		return err
-	}
-	if spent >= c.setting.Budget {
-		return Budget
-	}
-	return nil
-}
-
-func (c *composing) day() string { return c.engine.now().UTC().Format(time.DateOnly) }
 
 // prepare finds what the message speaks of and writes the first messages.
 func (c *composing) prepare(ctx context.Context) error {
@@ -215,7 +195,7 @@ func (c *composing) count(heard *said) {
 // say releases sentences; false when no more should be heard.
 func (c *composing) say(list []piece) bool {
 	for _, p := range list {
-		if c.tellsKey(p.text) {
+		if c.setting.tells(p.text) {
 			c.refused = append(c.refused, "a sentence with a secret — secret: nothing of the kind is ever said")
 			return false
 		}
@@ -237,12 +217,6 @@ func (c *composing) say(list []piece) bool {
 		}
 	}
 	return true
-}
-
-// tellsKey says that a sentence holds the endpoint's own key, or enough of it to be one: who runs the endpoint knows it.
-func (c *composing) tellsKey(text string) bool {
-	key := c.setting.Key
-	return len(key) >= 8 && strings.Contains(strings.ToLower(text), strings.ToLower(key[:min(len(key), 12)]))
 }
 
 func (c *composing) gap(p piece) string {
@@ -272,11 +246,8 @@ func (c *composing) repair(text string) {
 
 // account writes down what the turn has cost.
 func (c *composing) account(ctx context.Context) {
-	if c.in+c.out == 0 {
-		return
-	}
-	if err := c.engine.shops.Spend(ctx, c.turn.ShopID, c.day(), c.in, c.out, c.setting.cost(c.in, c.out)); err != nil {
-		c.engine.logger.Error("What a model has cost could not be written down", "shop", c.turn.ShopID, "error", err)
+	if c.in+c.out > 0 {
+		c.engine.account(ctx, c.turn.ShopID, c.setting, c.in, c.out)
 	}
 }
 

@@ -29,6 +29,7 @@ const (
 	Rejected    Failure = "rejected"    // the endpoint does not take our request
 	Empty       Failure = "empty"       // an answer without a word
 	Budget      Failure = "budget"      // the day's money is spent
+	None        Failure = "none"        // the shop has no model
 	Resting     Failure = "resting"     // it failed three times in a row and is left alone for a while
 )
 

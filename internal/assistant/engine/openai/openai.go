@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"parley/internal/assistant/engine"
@@ -34,6 +35,11 @@ type Setting struct {
 
 // Name signs the answers of the shop's model.
 func (s Setting) Name() string { return "openai:" + s.Model }
+
+// tells says that a text holds the endpoint's own key, or enough of it to be one: who runs the endpoint knows it.
+func (s Setting) tells(text string) bool {
+	return len(s.Key) >= 8 && strings.Contains(strings.ToLower(text), strings.ToLower(s.Key[:min(len(s.Key), 12)]))
+}
 
 func (s Setting) patience() time.Duration {
 	if s.FirstToken <= 0 {
@@ -122,6 +128,33 @@ func (e *Engine) Compose(ctx context.Context, t engine.Turn, release func(engine
 		return c.fallBack(context.WithoutCancel(ctx), failure)
 	}
 	return c.reply()
+}
+
+// mayAsk says why a shop's model must not be asked now.
+func (e *Engine) mayAsk(ctx context.Context, shop string, s Setting) error {
+	if e.breaker.rests(s) {
+		return Resting
+	}
+	if s.Budget <= 0 {
+		return nil
+	}
+	spent, err := e.shops.Spent(ctx, shop, e.day())
+	if err != nil {
+		return err
+	}
+	if spent >= s.Budget {
+		return Budget
+	}
+	return nil
+}
+
+func (e *Engine) day() string { return e.now().UTC().Format(time.DateOnly) }
+
+// account writes down what a request has cost.
+func (e *Engine) account(ctx context.Context, shop string, s Setting, in, out int64) {
+	if err := e.shops.Spend(ctx, shop, e.day(), in, out, s.cost(in, out)); err != nil {
+		e.logger.Error("What a model has cost could not be written down", "shop", shop, "error", err)
+	}
 }
 
 func since(t time.Time) float64 { return float64(time.Since(t).Microseconds()) / 1000 }

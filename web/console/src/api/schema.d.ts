@@ -1021,6 +1021,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words that an operator has explained or hidden */
+        get: operations["getWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/words/concepts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a word may mean */
+        get: operations["getWordsConcepts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/words/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the shop's model what unknown words mean; nothing is saved */
+        post: operations["postWordsSuggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/words/unknown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words of the last 30 days that nobody knows */
+        get: operations["getWordsUnknown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/words/{lang}/{word}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what a word means, or hide it */
+        put: operations["putWordsLangWord"];
+        post?: never;
+        /** Take back what was said */
+        delete: operations["deleteWordsLangWord"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1064,6 +1150,9 @@ export interface components {
             variants: string[] | null;
             /** Format: int64 */
             version: number;
+        };
+        ConceptList: {
+            concepts: components["schemas"]["OwnwordsConcept"][] | null;
         };
         ContactAnswer: {
             conversations: components["schemas"]["ConversationConversation"][] | null;
@@ -1425,6 +1514,28 @@ export interface components {
             role: string;
             token: string;
         };
+        OpenaiDropped: {
+            what: string;
+            /** @enum {string} */
+            why: "not_asked" | "unknown_concept" | "no_word" | "repeated" | "malformed" | "above_limit";
+            word?: string;
+        };
+        OpenaiSuggested: {
+            /**
+             * Format: int64
+             * @description for how many words the model was asked: at most 30 in one request
+             */
+            asked: number;
+            /** @description what of its answer was thrown away */
+            dropped: components["schemas"]["OpenaiDropped"][] | null;
+            suggestions: components["schemas"]["OpenaiSuggestion"][] | null;
+        };
+        OpenaiSuggestion: {
+            concepts: string[] | null;
+            lang: string;
+            means: string[] | null;
+            word: string;
+        };
         OrderList: {
             orders: components["schemas"]["ShopOrder"][] | null;
         };
@@ -1445,6 +1556,56 @@ export interface components {
         };
         OwnConversationList: {
             conversations: components["schemas"]["OwnConversation"][] | null;
+        };
+        OwnwordsConcept: {
+            id: string;
+            kind: string;
+            label: string;
+        };
+        OwnwordsEntry: {
+            /** @description ids of GET /words/concepts */
+            concepts?: string[] | null;
+            /** @description the form in which it is compared */
+            key: string;
+            lang: string;
+            /** @description words of the same language that mean the same */
+            means?: string[] | null;
+            /**
+             * @description hidden: not a word for this shop; it is not listed again
+             * @enum {string}
+             */
+            state: "meant" | "hidden";
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            /** @description as it was written; it is met in any case, and in other inflections */
+            word: string;
+        };
+        OwnwordsMeaning: {
+            /** @description ids of GET /words/concepts */
+            concepts?: string[] | null;
+            /** @description words of the same language that mean the same */
+            means?: string[] | null;
+            /**
+             * @description hidden: not a word for this shop; it is not listed again
+             * @enum {string}
+             */
+            state: "meant" | "hidden";
+        };
+        OwnwordsMet: {
+            /** Format: int64 */
+            conversations: number;
+            /** @description the form in which it is compared */
+            key: string;
+            lang: string;
+            /** Format: date-time */
+            last_seen: string;
+            /** @description the last one with this word, masked as the log keeps it */
+            question: string;
+            /** Format: int64 */
+            times: number;
+            /** @description as it was written the last time */
+            word: string;
         };
         PasswordStruct: {
             new: string;
@@ -1573,7 +1734,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting";
             /**
              * Format: int64
              * @example 422
@@ -1597,7 +1758,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting";
             value?: unknown;
         };
         ProductList: {
@@ -1839,6 +2000,16 @@ export interface components {
             total_ms: number;
             understood?: unknown;
         };
+        UnknownList: {
+            /**
+             * Format: int64
+             * @description how many more there are: words that were used a single time are left out when the list is long
+             */
+            left: number;
+            /** @description the shop has a language model, which may be asked for suggestions */
+            model: boolean;
+            words: components["schemas"]["OwnwordsMet"][] | null;
+        };
         WidgetConfig: {
             accent: string;
             ai_disclosure: string;
@@ -1877,6 +2048,9 @@ export interface components {
             version: number;
             /** Format: date-time */
             waiting_since?: string;
+        };
+        WordList: {
+            words: components["schemas"]["OwnwordsEntry"][] | null;
         };
     };
     responses: never;
@@ -4286,6 +4460,201 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WidgetConfig"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWords: {
+        parameters: {
+            query?: {
+                q?: string;
+                lang?: string;
+                state?: "meant" | "hidden";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWordsConcepts: {
+        parameters: {
+            query?: {
+                /** @description of the labels */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConceptList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWordsSuggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiSuggested"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWordsUnknown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnknownList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putWordsLangWord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lang: string;
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnwordsMeaning"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnwordsEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWordsLangWord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lang: string;
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

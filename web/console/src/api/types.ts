@@ -135,3 +135,8 @@ export type Trial = With<"TryAnswer", { outcome: Outcome; evidence?: Evidence[];
 export type Token = With<"StaffToken", { role: Role }>;
 export type Failure = Sure<Schemas["DeadLetter"]>;
 export type AuditEntry = Sure<Schemas["StaffEntry"]>;
+
+export type UnknownWord = Schemas["OwnwordsMet"];
+export type OwnWord = With<"OwnwordsEntry", { concepts: string[]; means: string[] }>;
+export type Concept = Schemas["OwnwordsConcept"];
+export type Suggested = Sure<Schemas["OpenaiSuggested"]>;

@@ -98,6 +98,15 @@ const knowledge = createRoute({
   }),
   component: lazyRouteComponent(() => import("./pages/knowledge"), "KnowledgePage"),
 });
+const words = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge/words",
+  validateSearch: (s: Record<string, unknown>): { show?: "meant" | "hidden"; q?: string } => ({
+    show: s.show === "meant" || s.show === "hidden" ? s.show : undefined,
+    q: text(s.q),
+  }),
+  component: lazyRouteComponent(() => import("./pages/words"), "WordsPage"),
+});
 const article = createRoute({
   getParentRoute: () => inside,
   path: "/knowledge/$id",
@@ -139,6 +148,7 @@ export const router = createRouter({
       contacts.addChildren([contact]),
       promises,
       knowledge,
+      words,
       article,
       settings.addChildren([section]),
     ]),

@@ -24,12 +24,13 @@ import {
   IconSettings,
   IconSun,
   IconUsers,
+  IconVocabulary,
 } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { meQuery, signOut, usePatchMe, useSession } from "@/api/auth";
+import { meQuery, signOut, useMay, usePatchMe, useSession } from "@/api/auth";
 import { onSessionEnd } from "@/api/client";
 import { countsQuery } from "@/api/conversations";
 import { promiseCountsQuery } from "@/api/promises";
@@ -108,6 +109,7 @@ function useAppCommands(help: () => void): Command[] {
   const patchMe = usePatchMe();
   const leave = useSignOut();
   const { staff } = useSession();
+  const mayWords = useMay("operator");
   return [
     {
       id: "palette",
@@ -149,6 +151,15 @@ function useAppCommands(help: () => void): Command[] {
       icon: IconBook,
       keys: "g k",
       run: () => navigate({ to: "/knowledge" }),
+    },
+    {
+      id: "go-words",
+      group: "go",
+      labelKey: "words.title",
+      icon: IconVocabulary,
+      keys: "g w",
+      when: () => mayWords,
+      run: () => navigate({ to: "/knowledge/words" }),
     },
     {
       id: "go-settings",

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ArticleEditor } from "@/features/articles/editor";
 import { ArticleList } from "@/features/articles/list";
+import { KnowledgeHead } from "./knowledge-head";
 
 function useTitle() {
   const { t } = useTranslation();
@@ -17,6 +18,7 @@ export function KnowledgePage() {
   const navigate = useNavigate();
   return (
     <ArticleList
+      head={<KnowledgeHead />}
       filter={filter}
       onFilter={(part) => navigate({ to: "/knowledge", search: (s) => ({ ...s, ...part }), replace: true })}
       onNew={() => navigate({ to: "/knowledge/$id", params: { id: "new" } })}

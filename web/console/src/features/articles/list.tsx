@@ -4,7 +4,7 @@ import { IconBook, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { languageName } from "@ui/language";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ArticleFilter, articlesQuery } from "@/api/articles";
 import { useMay } from "@/api/auth";
@@ -18,12 +18,13 @@ import { Ago } from "@/kit/time";
 import classes from "./articles.module.css";
 
 interface Props {
+  head: ReactNode;
   filter: ArticleFilter;
   onFilter: (part: ArticleFilter) => void;
   onNew: () => void;
 }
 
-export function ArticleList({ filter, onFilter, onNew }: Props) {
+export function ArticleList({ head, filter, onFilter, onNew }: Props) {
   const { t } = useTranslation();
   const ui = useUi();
   const may = useMay("operator");
@@ -69,7 +70,7 @@ export function ArticleList({ filter, onFilter, onNew }: Props) {
   return (
     <div className={classes.page}>
       <header className={classes.listHead}>
-        <h1>{t("nav.knowledge")}</h1>
+        {head}
         <div className={classes.filters}>
           <TextInput
             ref={field}

@@ -9,7 +9,7 @@ import { putRow } from "@/api/rows";
 import type { Row } from "@/api/types";
 import { notify } from "@/kit/notify";
 import { tellProblem } from "@/kit/problem";
-import { undoLine } from "./undo-line";
+import { undoLine } from "@/kit/undo-line";
 
 /** What an agent does with a conversation. The screen changes at once and goes back if the server says no. */
 export function useActions(row: Row | undefined) {
