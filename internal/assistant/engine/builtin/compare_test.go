@@ -78,7 +78,7 @@ func TestComparisonsHaveATable(t *testing.T) {
 		{"en-US", "what is the difference between Wade and Hush?", "Comparison: Wade Bluetooth Speaker, Hush Headphones", "Price | $69 | $159; Battery life | 14 hours | 38 hours; Weight | 560 g | 250 g"},
 		{"en-US", "Hush or Wade?", "Comparison: Hush Headphones, Wade Bluetooth Speaker", "Price | $159 | $69; Battery life | 38 hours | 14 hours; Weight | 250 g | 560 g"},
 		{"en-US", "which is lighter, the Wade speaker or the Hush headphones?", "Comparison: Wade Bluetooth Speaker, Hush Headphones", "Weight | 560 g | 250 g; Price | $69 | $159; Battery life | 14 hours | 38 hours"},
-		{"de-DE", "Wade oder Hush für eine kleine Küche?", "Produktvergleich: Wade Bluetooth Speaker, Hush Headphones", "Preis | 66 € | 155 €; Akkulaufzeit | 14 Stunden | 38 Stunden; Gewicht | 560 g | 250 g"},
+		{"de-DE", "Wade oder Hush für eine kleine Küche?", "Produktvergleich: Wade Bluetooth Speaker, Hush Headphones", "Gewicht | 560 g | 250 g; Preis | 66 € | 155 €; Akkulaufzeit | 14 Stunden | 38 Stunden"},
 		{"fr-FR", "Quelle est la différence entre le Mast et le Bram ?", "Comparatif: Mast Desk, Bram Wardrobe", "Prix | 319 € | 489 €"},
 		{"zh-CN", "wade和hush有什么区别", "商品对比: Wade Bluetooth Speaker, Hush Headphones", "价格 | US$69 | US$159; 续航 | 14 小时 | 38 小时; 重量 | 560 克 | 250 克"},
 		{"ja-JP", "WadeとHushの違いは？", "商品の比較: Wade Bluetooth Speaker, Hush Headphones", "価格 | 69ドル | 159ドル; 電池持ち | 14時間 | 38時間; 重さ | 560g | 250g"},

@@ -165,7 +165,7 @@ func (k *key) refine(add func(string)) {
 	if len(k.names) == 0 {
 		return
 	}
-	better := map[string]string{"capacity_volume" + string(figure.Energy): "battery_capacity", "capacity_volume" + string(figure.Data): "storage_capacity", "capacity_volume" + string(figure.Weight): "load_limit", "battery_capacity" + string(figure.Duration): "battery_life", "wireless_range" + string(figure.Length): "wireless_range"}[k.names[0]+string(k.kind)]
+	better := map[string]string{"screen_size" + string(figure.Frequency): "refresh_rate", "capacity_volume" + string(figure.Energy): "battery_capacity", "capacity_volume" + string(figure.Data): "storage_capacity", "capacity_volume" + string(figure.Weight): "load_limit", "battery_capacity" + string(figure.Duration): "battery_life", "wireless_range" + string(figure.Length): "wireless_range"}[k.names[0]+string(k.kind)]
 	if better == "" {
 		return
 	}

@@ -57,6 +57,30 @@ func (e *Engine) pointsAsked(p *plan, c *Catalog, q *Question, list []Product) [
 			out = append(out, r)
 		}
 	}
+	if len(out) == 0 && littleRoom.MatchString(q.Text) {
+		return e.sizePoints(p, c, q, list)
+	}
+	return out
+}
+
+// littleRoom are words for something small or for room that is wanting: "for a small kitchen", 狭い台所.
+var littleRoom = regexp.MustCompile(`(?i)\b(small|smaller|tiny|little|compact|cramped|narrow|space|klein\w*|kompakt\w*|eng\w?|wenig platz|peque[ñn]\w*|chic[oa]s?|chiquit\w*|poco espacio|compact[oa]?|pequen[oa]s?|pouco espa[çc]o|petite?s?|peu de place|piccol[aoi]|poco spazio|nhỏ|nho|hẹp|chật)\b|маленьк|небольш|компакт|тесн|мало места|صغير|ضيق|小さ|狭|コンパクト|小型|작은|좁은|좁|小户型|小厨房|小房|地方小|紧凑|เล็ก|แคบ`)
+
+// sizeNames are the attributes that tell how much room a thing takes, what says most first.
+var sizeNames = []string{"dimensions", "packed_size", "width_measure", "depth_measure", "height_measure", "length_measure", "diameter_measure", "screen_size", "capacity_volume", "tank_capacity", "product_weight"}
+
+// sizePoints are the points that tell how much room products take.
+func (e *Engine) sizePoints(p *plan, c *Catalog, q *Question, list []Product) (out []point) {
+	for _, id := range sizeNames {
+		for _, name := range attributeNames(list[0]) {
+			if k := c.keys[name]; k == nil || len(k.names) == 0 || k.names[0] != id || len(out) == maxAsked {
+				continue
+			}
+			if r, ok := e.attributePoint(p, c, q, list, aspect{at: len(q.analysis.Tokens), key: name}); ok {
+				out = append(out, r)
+			}
+		}
+	}
 	return out
 }
 

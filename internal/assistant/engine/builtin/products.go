@@ -615,10 +615,35 @@ func (e *Engine) ofMap(p *plan, c *Catalog, q *Question, name string, m map[stri
 		if len(m) > maxEntries || currencyOf[key] != "" || key == "EU" || key == "UK" {
 			return "" // what holds elsewhere is none of hers
 		}
-		out = append(out, e.word(p, strings.ReplaceAll(key, "_", " "))+" "+e.value(p, c, q, name, m[key]))
+		out = append(out, e.entryName(p, key)+" "+e.entryValue(p, c, q, name, key, m[key]))
 	}
 	return p.pack.Join(out)
 }
+
+// entryName says what an entry of a map is: an attribute by its notion, else the word as it is known.
+func (e *Engine) entryName(p *plan, key string) string {
+	if id := sides[strings.SplitN(strings.ToLower(key), "_", 2)[0]]; id != "" {
+		return e.book.Lexicon().Label(id, p.pack.Lang())
+	}
+	for _, id := range readKey(key, e.book.Lexicon()).names {
+		if l := e.book.Lexicon().Label(id, p.pack.Lang()); l != "" {
+			return l
+		}
+	}
+	return e.word(p, strings.ReplaceAll(key, "_", " "))
+}
+
+// entryValue says an entry's value, with the unit of its own key or of the attribute's.
+func (e *Engine) entryValue(p *plan, c *Catalog, q *Question, name, key string, v any) string {
+	n, plain := number(v)
+	if k := readKey("x_"+key, e.book.Lexicon()); plain && k.unit != "" {
+		return p.pack.FormatFigure(figure.Figure{Lo: n, Hi: n, Kind: firstKind(figure.KindOf(k.unit), figure.Count), Unit: k.unit})
+	}
+	return e.value(p, c, q, name, v)
+}
+
+// sides are the letters and words by which records name the sides of a thing.
+var sides = map[string]string{"d": "depth_measure", "depth": "depth_measure", "w": "width_measure", "width": "width_measure", "h": "height_measure", "height": "height_measure", "l": "length_measure", "length": "length_measure"}
 
 // maxEntries bounds the entries of an attribute that are told when none is meant.
 const maxEntries = 4
@@ -643,7 +668,7 @@ func (e *Engine) entry(p *plan, q *Question, m map[string]any) (any, bool) {
 	if currencyOf[firstOf(e.country(q), p.turn.Country)] == "EUR" {
 		codes = append(codes, "DE", "FR", "ES", "IT")
 	}
-	for _, code := range append(codes, "default", "other") {
+	for _, code := range append(codes, "default", "other", "others", "all", "rest") {
 		if x, ok := m[code]; ok && code != "" {
 			return x, true
 		}

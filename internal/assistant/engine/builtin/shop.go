@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -69,6 +70,7 @@ type run struct {
 
 // NewCatalog prepares products.
 func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
+	products = unfolded(products)
 	c := &Catalog{products: products, byID: map[string]int{}, words: map[string][]int32{}, concepts: map[string][]int32{}, own: make([]map[string]bool, len(products)), size: make([]int, len(products)), head: make([]string, len(products)), function: map[string]bool{}, fuzzy: map[string][]string{}, grams: map[string][]run{}, sounds: map[string]string{}, spoken: map[string][]string{}, keys: map[string]*key{}}
 	for i, p := range products {
 		c.byID[p.ID] = i
@@ -119,6 +121,56 @@ func NewCatalog(products []Product, lex *lexicon.Lexicon) *Catalog {
 	}
 	return c
 }
+
+// unfolded takes attributes that hold several (screen: {inch: 5.8, hz: 60}) apart, so that each can be asked for and told by itself. What
+// differs by market, size or colour stays together.
+func unfolded(products []Product) []Product {
+	out := slices.Clone(products)
+	for i, p := range out {
+		attributes := map[string]any{}
+		for name, v := range p.Attributes {
+			unfold(attributes, name, v, 2)
+		}
+		out[i].Attributes = attributes
+	}
+	return out
+}
+
+func unfold(into map[string]any, name string, v any, deep int) {
+	m, ok := v.(map[string]any)
+	if !ok || deep == 0 || len(m) == 0 || !holdsSeveral(name, m) {
+		into[name] = v
+		return
+	}
+	words := keyWords(name)
+	unit := ""
+	if n := len(words); n > 1 && keyUnits[words[n-1]] != "" {
+		words, unit = words[:n-1], "_"+words[n-1]
+	}
+	for key, x := range m {
+		own := keyWords(key)
+		if _, number := x.(float64); number && unit != "" && keyUnits[own[len(own)-1]] == "" {
+			own = append(own, unit[1:])
+		}
+		unfold(into, strings.Join(append(slices.Clone(words), own...), "_"), x, deep-1)
+	}
+}
+
+// holdsSeveral says that the keys of a map are names of attributes: English words, and neither markets nor sizes.
+func holdsSeveral(name string, m map[string]any) bool {
+	if strings.Contains(name, "dimension") || strings.Contains(name, "size") {
+		return false
+	}
+	for key := range m {
+		if len(key) < 2 || currencyOf[strings.ToUpper(key)] != "" || strings.ToUpper(key) == key || standIn[strings.ToLower(key)] || strings.ContainsAny(key, "0123456789 ") {
+			return false
+		}
+	}
+	return true
+}
+
+// standIn are keys that stand for all markets that are not named.
+var standIn = map[string]bool{"other": true, "others": true, "default": true, "all": true, "eu": true, "uk": true, "rest": true}
 
 // thingWord says that an English word names a kind of goods.
 func thingWord(lex *lexicon.Lexicon, w string) bool {

@@ -182,9 +182,12 @@ func yesChance(x [stanceCount]float64) float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
+// asksMore are question words that a yes or a no would not answer: until when can I …
+var asksMore = regexp.MustCompile(`(?i)\b(when|how|which|where|who|why|wann|wie|wo|welche\w*|wer|warum|cu[áa]nd?t?os?|cu[áa]l\w*|d[óo]nde|qui[ée]n|c[óo]mo|quando|quant[oa]s?|qual|quais|onde|quem|como|quand|combien|quelle?s?|o[ùu]|qui|comment|quali|dove|chi|come|khi nào|khi nao|mấy|may|bao|nào|nao|ở đâu)\b|когда|сколько|какой|какая|какие|где|кто|как|متى|كم|وين|أين|اين|مين|كيف|いつ|何|どこ|誰|いくら|いくつ|どう|언제|몇|어디|누가|얼마|어떻게|เมื่อ|กี่|เท่าไ|ที่ไหน|ใคร|ยังไง|几|多少|多久|多长|哪|谁|怎么|什么`)
+
 // byStance says yes or no when the passage surely means it and is surely meant.
 func (e *Engine) byStance(p *plan, q *Question, l lead) bool {
-	if q.Wants != "can" && q.Wants != "" || len(q.units) > 0 || l.passage.Kind == index.Heading || sureness(l) < enoughSure {
+	if q.Wants != "can" && q.Wants != "" || len(q.units) > 0 || asksMore.MatchString(q.Text) || l.passage.Kind == index.Heading || sureness(l) < enoughSure {
 		return false
 	}
 	key, yes := "yes_about", yesChance(e.stance(p, q, l.hit, l.passage.Passage))
