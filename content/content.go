@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// FS holds lexicon/*.yaml, lexicon/LANGUAGE/*.yaml, glosses/LANGUAGE.tsv, senses/model.bin, locales/*.yaml and calendars/*.yaml as they
+// FS holds lexicon/*.yaml, lexicon/LANGUAGE/*.yaml, glosses/LANGUAGE.tsv, senses/*, locales/*.yaml and calendars/*.yaml as they
 // stand in this folder.
 //
 //go:embed lexicon glosses senses locales/*.yaml calendars/*.yaml

@@ -59,7 +59,7 @@ func Open(fsys fs.FS) (*Book, error) {
 		return nil, err
 	}
 	b.figures = figure.New(b.figureWords())
-	heard, err := fs.ReadFile(fsys, "glosses/heard.tsv")
+	heard, err := fs.ReadFile(fsys, "senses/heard.tsv")
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 	"parley/internal/locale/lexicon"
 )
 
-// TestFitHeard writes content/glosses/heard.tsv: the words in Latin letters by which one hears a language, as customers type them, from all
+// TestFitHeard writes content/senses/heard.tsv: the words in Latin letters by which one hears a language, as customers type them, from all
 // questions of bench/learn and its short messages.
 func TestFitHeard(t *testing.T) {
 	count := map[string]map[string]int{} // word → language → times
@@ -84,7 +84,7 @@ func TestFitHeard(t *testing.T) {
 		fmt.Println(lang, len(heard[lang]))
 		out.WriteString(lang + "\t" + strings.Join(heard[lang], " ") + "\n")
 	}
-	if err := os.WriteFile("../../content/glosses/heard.tsv", []byte(out.String()), 0o644); err != nil {
+	if err := os.WriteFile("../../content/senses/heard.tsv", []byte(out.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,7 +11,7 @@ func (s *scan) chars() {
 	for _, t := range s.charTables() {
 		for i := 0; i < len(s.a.Tokens); {
 			refs, end := s.charsAt(t, i, 0)
-			if refs == nil || s.a.Tokens[i].Known {
+			if refs == nil || s.a.Tokens[i].Known || s.cutsInto(t, i, end) {
 				i++
 				continue
 			}
@@ -22,6 +22,20 @@ func (s *scan) chars() {
 			i = end
 		}
 	}
+}
+
+// cutsInto says that two hiragana are a particle and the first letter of a longer word: はいくら is no はい.
+func (s *scan) cutsInto(t *table, i, end int) bool {
+	if end-i != 2 || t.lang != "ja" || !hiragana(s.a.Tokens[i].Text) || !hiragana(s.a.Tokens[i+1].Text) {
+		return false
+	}
+	_, longer := s.charsAt(t, i+1, 0)
+	return longer-i >= 4
+}
+
+func hiragana(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r >= 'ぁ' && r <= 'ゖ'
 }
 
 // charWeight trusts a single character less: it is often part of a word that the lexicon does not hold.

@@ -61,7 +61,7 @@ func TestFitStance(t *testing.T) {
 }
 
 type stanceCase struct {
-	x           [stanceCount]float64
+	x           leanings
 	yes         bool
 	text, quote string
 }
@@ -107,7 +107,7 @@ func readStances(t *testing.T, dir, path string) (out []stanceCase) {
 	return out
 }
 
-func chanceOf(w, x [stanceCount]float64) float64 {
+func chanceOf(w [stanceCount]float64, x leanings) float64 {
 	z := 0.0
 	for k := range x {
 		z += w[k] * x[k]

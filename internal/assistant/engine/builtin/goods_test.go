@@ -13,7 +13,13 @@ import (
 // goodsTell plays messages in one locale against the shop of goodsProducts and returns the last answer as the gate lets it pass.
 func goodsTell(t *testing.T, tag string, says ...string) (string, engine.Reply) {
 	t.Helper()
-	eng, gate := New(book(), shelf{index.New(book().Lexicon(), book().Senses())}, gearShop{NewCatalog(goodsProducts, book().Lexicon())}), check.New(book())
+	return tellGoods(t, goodsProducts, tag, says...)
+}
+
+// tellGoods is the same for a shop of other products.
+func tellGoods(t *testing.T, goods []Product, tag string, says ...string) (string, engine.Reply) {
+	t.Helper()
+	eng, gate := New(book(), shelf{index.New(book().Lexicon(), book().Senses())}, gearShop{NewCatalog(goods, book().Lexicon())}), check.New(book())
 	turn := engine.Turn{ShopID: "g", ShopName: "Goods", ShopLocale: "en-US", Locales: everyLocale(), Locale: tag, Country: tag[3:], Now: now, OnDuty: true}
 	var text string
 	var r engine.Reply

@@ -215,7 +215,7 @@ func TestNamesAsTheySound(t *testing.T) {
 			t.Errorf("%s sounds %s, %s sounds %s", word, a, want, b)
 		}
 	}
-	for say, want := range map[string]string{"ノヴァ500の値段は": "34,800", "كم سعر نوفا 500": "949"} {
+	for say, want := range map[string]string{"ノヴァ500の値段は": "34,800", "ノヴァ500はいくらですか": "34,800", "كم سعر نوفا 500": "949"} {
 		text, _ := tell(t, gearTurn(map[bool]string{true: "JP", false: "SA"}[containsSyllables(say)]), say)
 		if !strings.Contains(text, want) {
 			t.Errorf("%q: lacks %s: %s", say, want, text)

@@ -111,12 +111,17 @@ func (c *Catalog) sounded(word string) []string {
 	return []string{best}
 }
 
-// exactly finds a word of names with just this sound.
-func (c *Catalog) exactly(want string) []string {
+// exactly finds a word of names with just the sound of a katakana word, also without the vowel that Japanese puts behind it: カイト, Kite.
+func (c *Catalog) exactly(word string) []string {
+	_, n := utf8.DecodeLastRuneInString(word)
+	whole, last := soundOf(word), soundOf(word[len(word)-n:])
+	short := soundOf(word[:len(word)-n]) + strings.TrimRight(last, "o")
 	best := ""
 	for w, sound := range c.sounds {
-		if len(want) >= 3 && (sound == want || slices.Contains(c.spoken[w], want)) && (best == "" || w < best) {
-			best = w
+		for _, want := range []string{whole, short} {
+			if len(want) >= 3 && (sound == want || slices.Contains(c.spoken[w], want)) && (best == "" || w < best) {
+				best = w
+			}
 		}
 	}
 	if best == "" {
@@ -153,12 +158,14 @@ func (c *Catalog) foreign(a lexicon.Analysis, out [][]string) {
 				known = known && a.Tokens[to].Known
 				to++
 			}
-			if !known && to-i >= 2 {
-				if out[i] = c.sounded(word.String()); out[i] == nil { // カイト ends with a vowel that Kite has not
-					if _, n := utf8.DecodeLastRuneInString(word.String()); strings.HasSuffix(soundOf(word.String()), "o") {
-						out[i] = c.exactly(soundOf(word.String()[:word.Len()-n]) + strings.TrimRight(soundOf(word.String()[word.Len()-n:]), "o"))
-					}
+			switch {
+			case to-i < 2:
+			case !known:
+				if out[i] = c.sounded(word.String()); out[i] == nil {
+					out[i] = c.exactly(word.String())
 				}
+			case to-i >= 3: // an everyday word may still be a name that sounds exactly so
+				out[i] = c.exactly(word.String())
 			}
 			i = max(i, to-1)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 
 	"parley/internal/knowledge/index"
@@ -59,65 +60,71 @@ var mustWords = regexp.MustCompile(`(?i)\b(need|must|have to|has to|gotta|requir
 // sansWords ask whether something goes without another.
 var sansWords = regexp.MustCompile(`(?i)\b(without|ohne|sin|sem|sans|senza|không cần|khong can)\b|без |بدون|من غير|不用|没有|无需|なしで|無しで|なくても|없이|없어도|ไม่ต้อง|ไม่มี`)
 
-// stance reads the signs of a yes or a no of a passage for a question.
-func (e *Engine) stance(p *plan, q *Question, hit index.Hit, s *index.Passage) (x [stanceCount]float64) {
-	lang := locale.Base(hit.Lang)
-	set := func(i int, yes bool) {
-		if yes {
-			x[i] = 1
-		}
+// leanings are the signs of one passage for one question.
+type leanings [stanceCount]float64
+
+func (x *leanings) set(i int, yes bool) {
+	if yes {
+		x[i] = 1
 	}
+}
+
+// stance reads the signs of a yes or a no of a passage for a question.
+func (e *Engine) stance(p *plan, q *Question, hit index.Hit, s *index.Passage) leanings {
+	var x leanings
 	x[stanceBase] = 1
-	text := s.Text
-	tokens := lexicon.Tokens(text)
-	first := ""
+	e.leansBy(&x, hit, s)
+	x[stanceNear], x[stanceFar] = e.clauses(p, q, hit, s)
+	e.leansTo(&x, p, q, hit, s)
+	return x
+}
+
+// leansBy reads what the passage, its heading and the words above a list say by themselves.
+func (e *Engine) leansBy(x *leanings, hit index.Hit, s *index.Passage) {
+	lang, tokens, first := locale.Base(hit.Lang), lexicon.Tokens(s.Text), ""
 	if len(tokens) > 0 {
 		first = tokens[0].Text
 	}
-	denies := deniesFlatly(text, lang) || e.denied(found{hit: hit, passage: index.Scored{Passage: s}})
-	set(stanceDenies, denies)
 	answers := strings.HasSuffix(strings.TrimSpace(s.Heading), "?") || strings.HasSuffix(s.Heading, "？")
-	set(stanceAnswers, answers && (first == "no" || first == "yes"))
-	set(stanceBegins, !answers && (first == "no" || first == "not" || first == "never" || first == "不" || first == "无"))
-	set(stanceYes, first == "yes" || first == "可")
-	set(stanceLimits, limited(text))
-	set(stanceAllows, allows(text, lang))
-	duty := false
-	for _, w := range dutyWords[lang] {
-		duty = duty || hasToken(tokens, w) || containsSyllables(w) && strings.Contains(text, w)
-	}
-	set(stanceDuty, duty)
-	free := freeIn(e.read(text, hit.Lang).analysis.Matches)
-	set(stanceFree, free)
-	without := hasToken(tokens, "without") || strings.Contains(text, "无需") || strings.Contains(text, "不需")
-	set(stanceWithout, without)
 	above := s.Heading
 	if in := leadIn(hit.Page, s); in != nil {
 		above = in.Text
 	}
-	set(stanceAbove, deniesFlatly(above, lang))
-	set(stanceAboveYes, !deniesFlatly(above, lang) && allows(above, lang) && !strings.ContainsAny(above, "?？"))
-	x[stanceNear], x[stanceFar] = e.clauses(p, q, hit, s)
-	set(stanceAsked, e.negatedQuestion(p, q))
-	must, cost, sans := mustWords.MatchString(q.Text), q.acts["free"] || q.hasAny("cost", "price", "fee", "surcharge", "payment"), sansWords.MatchString(q.Text)
-	set(stanceMust, must)
-	set(stanceMustDuty, must && duty)
-	set(stanceMustNot, must && denies)
-	set(stanceMustFree, must && (without || free))
-	set(stanceCost, cost)
-	set(stanceCostFree, cost && (free || denies))
-	sum := false
-	for _, f := range e.read(text, hit.Lang).figures {
-		sum = sum || f.Kind == figure.Money
+	x.set(stanceDenies, deniesFlatly(s.Text, lang) || e.denied(found{hit: hit, passage: index.Scored{Passage: s}}))
+	x.set(stanceAnswers, answers && (first == "no" || first == "yes"))
+	x.set(stanceBegins, !answers && (first == "no" || first == "not" || first == "never" || first == "不" || first == "无"))
+	x.set(stanceYes, first == "yes" || first == "可")
+	x.set(stanceLimits, limited(s.Text))
+	x.set(stanceAllows, allows(s.Text, lang))
+	for _, w := range dutyWords[lang] {
+		x.set(stanceDuty, x[stanceDuty] == 1 || hasToken(tokens, w) || containsSyllables(w) && strings.Contains(s.Text, w))
 	}
-	set(stanceCostSum, cost && sum && !free)
-	set(stanceOurs, cost && (hasToken(tokens, "us") || hasToken(tokens, "we") || hasToken(tokens, "our") || strings.Contains(text, "我们") || strings.Contains(text, "商家")))
-	set(stanceSans, sans)
-	set(stanceSansDuty, sans && duty)
-	within, beyond := e.bounds(q, e.read(text, hit.Lang).figures)
-	set(stanceWithin, within)
-	set(stanceBeyond, beyond)
-	return x
+	x.set(stanceFree, freeIn(e.read(s.Text, hit.Lang).analysis.Matches))
+	x.set(stanceWithout, hasToken(tokens, "without") || strings.Contains(s.Text, "无需") || strings.Contains(s.Text, "不需"))
+	x.set(stanceAbove, deniesFlatly(above, lang))
+	x.set(stanceAboveYes, !deniesFlatly(above, lang) && allows(above, lang) && !strings.ContainsAny(above, "?？"))
+}
+
+// leansTo reads how she asks, and what the passage says to that: whether she must, whether it costs, whether it goes without, a figure of hers.
+func (e *Engine) leansTo(x *leanings, p *plan, q *Question, hit index.Hit, s *index.Passage) {
+	must, cost, sans := mustWords.MatchString(q.Text), q.acts["free"] || q.hasAny("cost", "price", "fee", "surcharge", "payment"), sansWords.MatchString(q.Text)
+	denies, duty, free, without := x[stanceDenies] == 1, x[stanceDuty] == 1, x[stanceFree] == 1, x[stanceWithout] == 1
+	tokens, figures := lexicon.Tokens(s.Text), e.read(s.Text, hit.Lang).figures
+	x.set(stanceAsked, e.negatedQuestion(p, q))
+	x.set(stanceMust, must)
+	x.set(stanceMustDuty, must && duty)
+	x.set(stanceMustNot, must && denies)
+	x.set(stanceMustFree, must && (without || free))
+	x.set(stanceCost, cost)
+	x.set(stanceCostFree, cost && (free || denies))
+	sum := slices.ContainsFunc(figures, func(f figure.Figure) bool { return f.Kind == figure.Money })
+	x.set(stanceCostSum, cost && sum && !free)
+	x.set(stanceOurs, cost && (hasToken(tokens, "us") || hasToken(tokens, "we") || hasToken(tokens, "our") || strings.Contains(s.Text, "我们") || strings.Contains(s.Text, "商家")))
+	x.set(stanceSans, sans)
+	x.set(stanceSansDuty, sans && duty)
+	within, beyond := e.bounds(q, figures)
+	x.set(stanceWithin, within)
+	x.set(stanceBeyond, beyond)
 }
 
 // clauses tells how much of what a question says stands in clauses that deny, and in clauses that do not.
@@ -174,7 +181,7 @@ func inDays(v float64, unit string) float64 {
 }
 
 // yesChance is how likely the passage answers the question with yes.
-func yesChance(x [stanceCount]float64) float64 {
+func yesChance(x leanings) float64 {
 	z := 0.0
 	for i, v := range x {
 		z += stanceWeights[i] * v
