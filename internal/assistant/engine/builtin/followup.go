@@ -242,6 +242,11 @@ func (u *reading) only(which ...string) bool {
 	if !met {
 		return false
 	}
+	for _, m := range u.whole.Matches { // a matter may be made of words that without their tones are function words: trả hàng
+		if (m.Kind == "topic" || m.Kind == "thing" || m.Kind == "part" || m.Kind == "symptom") && m.How == lexicon.Exact && !courtesy[m.ID] && !covered[m.From] {
+			return false
+		}
+	}
 	left := 0
 	for i, t := range u.whole.Tokens {
 		if !covered[i] && !t.Stop && !(t.Kind == lexicon.Syllable && particles[t.Text]) {
