@@ -3,6 +3,7 @@ package builtin
 import (
 	"math"
 	"sort"
+	"strings"
 
 	"parley/internal/knowledge/index"
 	"parley/internal/locale/figure"
@@ -400,6 +401,8 @@ func (r *ranker) places(l *lead, read seen) {
 	one := fact{found: l.found, own: read.analysis.Matches}
 	if len(l.passage.Cells) > 0 {
 		one.own = r.e.read(l.passage.Cells[0].Text, l.hit.Lang).analysis.Matches
+	} else if key := keyed(l.passage.Text, read.analysis.Matches); len(key) > 0 {
+		one.own = key
 	}
 	if len(one.own) > 0 && l.passage.Kind != index.Heading {
 		one.own = append(append([]lexicon.Match{}, one.own...), r.e.read(l.passage.Heading, l.hit.Lang).analysis.Matches...)
@@ -421,6 +424,26 @@ func (r *ranker) places(l *lead, read seen) {
 	}
 }
 
+// keyed are the notions before the colon with which a list item names its place: "Russia: 9–14 days, sent from Shenzhen" holds for Russia.
+func keyed(text string, list []lexicon.Match) []lexicon.Match {
+	at := strings.IndexAny(text, ":：")
+	if at < 0 || at > 60 {
+		return nil
+	}
+	var out []lexicon.Match
+	placed := false
+	for _, m := range list {
+		if m.End <= at {
+			out = append(out, m)
+			placed = placed || m.Kind == "place"
+		}
+	}
+	if !placed {
+		return nil
+	}
+	return out
+}
+
 // strangers weighs what it speaks of that she did not name.
 func (r *ranker) strangers(l *lead, read seen) {
 	lex := r.e.book.Lexicon()
@@ -438,7 +461,7 @@ func (r *ranker) strangers(l *lead, read seen) {
 		switch {
 		case mine:
 			known++
-			if !contains(asked, m.ID) && r.e.narrower(m.ID, asked) {
+			if specialKind[m.Kind] && !contains(asked, m.ID) && r.e.narrower(m.ID, asked) {
 				closer++
 			}
 		case m.Kind == "thing" || m.Kind == "part" || m.Kind == "symptom" || m.Kind == "modifier" && special[m.ID]:
@@ -451,6 +474,9 @@ func (r *ranker) strangers(l *lead, read seen) {
 		l.signs[signDense] = float64(known) / float64(all)
 	}
 }
+
+// specialKind are the kinds of notion that make a special case: express delivery, not "arrives" or a country.
+var specialKind = map[string]bool{"topic": true, "thing": true, "part": true, "modifier": true, "attribute": true, "symptom": true}
 
 // form weighs what kind of passage it is.
 func (r *ranker) form(l *lead) {
