@@ -12,7 +12,7 @@ func (e *Engine) notSold(p *plan) bool {
 		return false
 	}
 	q, lex := &p.u.Questions[0], e.book.Lexicon()
-	if !q.acts["stock"] && !matched(q.analysis, "do_you_have") {
+	if !e.seeksGoods(q) {
 		return false
 	}
 	for _, m := range q.analysis.Matches {

@@ -51,8 +51,9 @@ const nearGoods = 0.4
 // nearGoods tells how much of what a question says each product's record speaks of.
 func (e *Engine) nearGoods(p *plan, q *Question) map[string]float64 {
 	out := map[string]float64{}
-	r := e.newRanker(p, q, e.recordHits(p, q))
-	for _, h := range e.recordHits(p, q) {
+	hits := e.recordHits(p, q)
+	r := e.newRanker(p, q, hits)
+	for _, h := range hits {
 		for i := range h.Passages {
 			l := r.lead(h, &h.Passages[i])
 			id := strings.TrimPrefix(h.ID, recordPrefix)
@@ -108,7 +109,7 @@ func (e *Engine) seeks(p *plan, q *Question, d desire) bool {
 
 // hasThing says that she asks whether the shop has something.
 func (e *Engine) hasThing(q *Question) bool {
-	return q.hasAny("do_you_have", "availability") || q.acts["stock"] || matched(q.analysis, "do_you_have")
+	return q.hasAny("do_you_have", "availability") || e.seeksGoods(q)
 }
 
 func matched(a lexicon.Analysis, id string) bool {
