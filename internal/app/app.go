@@ -31,6 +31,7 @@ import (
 	"parley/internal/desk"
 	"parley/internal/desk/promise"
 	"parley/internal/flow"
+	"parley/internal/jobs"
 	"parley/internal/knowledge"
 	"parley/internal/knowledge/embed"
 	vectors "parley/internal/knowledge/embed/openai"
@@ -54,6 +55,7 @@ type App struct {
 
 	db        *store.DB
 	flow      *flow.Log
+	jobs      *jobs.Jobs
 	hub       *realtime.Hub
 	shops     *shop.Shops
 	staff     *staff.Staff
@@ -103,6 +105,9 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a.flow = flow.New(a.db, a.secrets.Node, a.Log)
+	if a.jobs, err = jobs.Open(ctx, a.db, a.Log); err != nil {
+		return err
+	}
 	a.shops, a.staff = shop.New(a.db, content.Locales()), staff.New(a.db)
 	presence := desk.NewPresence(a.hub, a.staff)
 	conversations := conversation.New(a.db, a.flow, a.hub, presence, a.Log)
@@ -191,10 +196,11 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	ended := make(chan error, 4)
+	ended := make(chan error, 5)
 	go func() { ended <- a.flow.Run(background) }()
 	go func() { ended <- a.api.Heal(background) }()
 	go func() { ended <- a.knowledge.Run(background) }()
+	go func() { ended <- a.jobs.Run(background) }()
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			ended <- err
@@ -221,7 +227,7 @@ func (a *App) stop(server *http.Server, cancel context.CancelFunc, ended <-chan 
 	err := server.Shutdown(ctx)
 	a.api.Closed(ctx)
 	cancel()
-	for range 3 { // the steps, the healing, and the vectors
+	for range 4 { // the steps, the healing, the vectors, and the jobs
 		select {
 		case e := <-ended:
 			err = errors.Join(err, e)

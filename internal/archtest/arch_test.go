@@ -30,6 +30,7 @@ var allowed = map[string][]string{
 	"fault":    {},
 	"jsonl":    {"fault"},
 	"flow":     {"fault", "store"},
+	"jobs":     {"store"},
 	"realtime": {},
 	"blob":     {},
 	"config":   {},
@@ -47,14 +48,14 @@ var allowed = map[string][]string{
 	"insight":   {"fault", "jsonl", "locale"},
 	// roof
 	"api": {"assistant", "conversation", "desk", "fault", "flow", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},
-	"app": {"api", "assistant", "blob", "config", "content", "conversation", "demo", "desk", "fault", "flow", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
+	"app": {"api", "assistant", "blob", "config", "content", "conversation", "demo", "desk", "fault", "flow", "jobs", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
 	// beside the house
 	"content": {}, "demo": {}, "web": {},
 }
 
 // floors, for the map; the order is from the ground up.
 var floors = [][]string{
-	{"store", "flow", "realtime", "blob", "config", "fault", "jsonl", "mask"},
+	{"store", "flow", "jobs", "realtime", "blob", "config", "fault", "jsonl", "mask"},
 	{"locale"},
 	{"conversation", "knowledge", "shop", "staff"},
 	{"assistant", "desk", "insight"},
@@ -66,6 +67,7 @@ var floors = [][]string{
 var owners = map[string][]string{
 	"github.com/danielgtaylor/huma":       {"api"},
 	"github.com/centrifugal/centrifuge":   {"realtime"},
+	"github.com/riverqueue/river":         {"jobs"},
 	"modernc.org/sqlite":                  {"store"},
 	"github.com/jackc/pgx":                {"store"},
 	"github.com/pressly/goose":            {"store"},
@@ -75,7 +77,7 @@ var owners = map[string][]string{
 	"golang.org/x/time/rate":              {"api"},
 	"github.com/prometheus/client_golang": {"api", "app", "assistant"},
 	"go.yaml.in/yaml":                     {"config", "locale"},
-	"database/sql":                        {"store", "flow", "conversation", "knowledge", "shop", "staff", "desk"},
+	"database/sql":                        {"store", "flow", "conversation", "knowledge", "shop", "staff", "desk", "jobs"},
 }
 
 type pkg struct {

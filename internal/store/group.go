@@ -102,20 +102,21 @@ func (g *group) gather(first *job) []*job {
 // commit runs the batch. The group's own statements must not be cancelled by one caller's context, or all would fail.
 func (g *group) commit(batch []*job) {
 	ctx := context.Background()
-	if err := g.raw(ctx, "BEGIN IMMEDIATE"); err != nil {
+	outer, err := g.conn.BeginTx(ctx, nil) // immediate, see sqliteSettings
+	if err != nil {
 		finish(batch, err)
 		return
 	}
 	if len(batch) == 1 {
-		if g.alone(ctx, batch[0]) {
+		if g.alone(ctx, outer, batch[0]) {
 			return
 		}
 	} else {
 		for _, j := range batch {
-			j.err = g.one(ctx, j)
+			j.err = g.one(ctx, outer, j)
 		}
 	}
-	if err := g.raw(ctx, "COMMIT"); err != nil {
+	if err := outer.Commit(); err != nil {
 		_ = g.raw(ctx, "ROLLBACK") // the commit's error is the one to report
 		finish(batch, err)
 		return
@@ -131,28 +132,31 @@ func (g *group) commit(batch []*job) {
 }
 
 // alone runs the only transaction of a batch without a savepoint: it is the whole. done is true when it failed and nothing is left.
-func (g *group) alone(ctx context.Context, j *job) (done bool) {
+func (g *group) alone(ctx context.Context, outer *sql.Tx, j *job) (done bool) {
 	if j.err = j.ctx.Err(); j.err == nil {
-		j.tx = &Tx{run: g.conn, stmts: g.stmts, on: g.conn}
+		j.tx = g.tx(outer)
 		if j.err = j.f(j.tx); j.err == nil {
 			return false
 		}
 	}
-	if undo := g.raw(ctx, "ROLLBACK"); undo != nil {
+	if undo := outer.Rollback(); undo != nil {
 		j.err = errors.Join(j.err, undo)
 	}
 	close(j.end)
 	return true
 }
 
-func (g *group) one(ctx context.Context, j *job) error {
+// tx runs its statements on the connection, where they stay prepared from one transaction to the next.
+func (g *group) tx(outer *sql.Tx) *Tx { return &Tx{run: g.conn, stmts: g.stmts, on: g.conn, outer: outer} }
+
+func (g *group) one(ctx context.Context, outer *sql.Tx, j *job) error {
 	if err := j.ctx.Err(); err != nil {
 		return err
 	}
 	if err := g.raw(ctx, "SAVEPOINT one"); err != nil {
 		return err
 	}
-	j.tx = &Tx{run: g.conn, stmts: g.stmts, on: g.conn}
+	j.tx = g.tx(outer)
 	if err := j.f(j.tx); err != nil {
 		if undo := g.raw(ctx, "ROLLBACK TO one"); undo != nil {
 			return errors.Join(err, undo)

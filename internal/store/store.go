@@ -29,11 +29,15 @@ type Querier interface {
 type DB struct {
 	read     *sql.DB
 	write    *sql.DB
-	group    *group // nil on PostgreSQL
+	library  *sql.DB // for libraries with tables of their own
+	group    *group  // nil on PostgreSQL
 	postgres bool
 	stmts    *statements
 	log      *slog.Logger
 }
+
+// migrating is the lock of schema changes, any number that nobody else uses.
+const migrating = 7_201_300
 
 // Open opens the database at url ("postgres://…") or, when url is empty, the SQLite file parley.db in dir, and migrates it.
 func Open(ctx context.Context, dir, url string, log *slog.Logger) (*DB, error) {
@@ -41,7 +45,7 @@ func Open(ctx context.Context, dir, url string, log *slog.Logger) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, db.write, db.postgres); err != nil {
+	if err := alone(ctx, db.write, db.postgres, migrating, func() error { return migrate(ctx, db.write, db.postgres) }); err != nil {
 		db.read.Close()
 		db.write.Close()
 		return nil, err
@@ -63,7 +67,7 @@ func connect(dir, url string, log *slog.Logger) (*DB, error) {
 		pool.SetMaxOpenConns(20)
 		pool.SetMaxIdleConns(10)
 		pool.SetConnMaxIdleTime(5 * time.Minute)
-		return &DB{read: pool, write: pool, postgres: true, stmts: newStatements(), log: log}, nil
+		return &DB{read: pool, write: pool, library: pool, postgres: true, stmts: newStatements(), log: log}, nil
 	}
 	file := filepath.Join(dir, "parley.db")
 	write, err := sql.Open("sqlite", "file:"+file+sqliteSettings)
@@ -77,7 +81,12 @@ func connect(dir, url string, log *slog.Logger) (*DB, error) {
 	}
 	read.SetMaxOpenConns(4)
 	read.SetMaxIdleConns(4)
-	return &DB{read: read, write: write, stmts: newStatements(), log: log}, nil
+	library, err := sql.Open("sqlite", "file:"+file+sqliteSettings)
+	if err != nil {
+		return nil, err
+	}
+	library.SetMaxOpenConns(1) // it waits for its turn to write as a second process would; opened at its first use
+	return &DB{read: read, write: write, library: library, stmts: newStatements(), log: log}, nil
 }
 
 // sqliteSettings, in the order in which they are applied:
@@ -97,8 +106,34 @@ func (db *DB) Close() error {
 		db.group.close()
 		db.stmts.close()
 		db.write.Close()
+		db.library.Close()
 	}
 	return db.read.Close()
+}
+
+// Library is a pool for a library that keeps its own tables in this database, as the queue of jobs does.
+func (db *DB) Library() *sql.DB { return db.library }
+
+// Alone runs f while no other node runs anything under the same number: changes of the schema, which two nodes that start together
+// would do both. SQLite has one node.
+func (db *DB) Alone(ctx context.Context, number int64, f func() error) error {
+	return alone(ctx, db.write, db.postgres, number, f)
+}
+
+func alone(ctx context.Context, pool *sql.DB, postgres bool, number int64, f func() error) error {
+	if !postgres {
+		return f()
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", number); err != nil {
+		return err
+	}
+	defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", number) }() // a lost connection unlocks by itself
+	return f()
 }
 
 // Ping tells whether the database answers.

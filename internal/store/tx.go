@@ -14,8 +14,13 @@ type Tx struct {
 	run   runner
 	stmts *statements // nil: the driver keeps its own (pgx)
 	on    preparer
+	outer *sql.Tx
 	after []func()
 }
+
+// Library lends the transaction to a library that writes into the same database, as the queue of jobs does. What is written through it
+// is committed, or rolled back, with all the rest. On SQLite it must not be given a context that may end: see exec.
+func (tx *Tx) Library() *sql.Tx { return tx.outer }
 
 type runner interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
@@ -109,7 +114,7 @@ func (db *DB) postgresTx(ctx context.Context, f func(tx *Tx) error) error {
 	if err != nil {
 		return err
 	}
-	tx := &Tx{run: inner}
+	tx := &Tx{run: inner, outer: inner}
 	if err := f(tx); err != nil {
 		_ = inner.Rollback() // the first error is the one to report
 		return err
