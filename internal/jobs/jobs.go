@@ -64,7 +64,7 @@ func Open(ctx context.Context, db *store.DB, log *slog.Logger) (*Jobs, error) {
 	if err := db.Alone(ctx, migrating, func() error { return j.migrate(ctx) }); err != nil {
 		return nil, fmt.Errorf("the queue of jobs could not be made: %w", err)
 	}
-	adding, err := river.NewClient(j.driver(), &river.Config{Logger: log, SkipUnknownJobCheck: true})
+	adding, err := river.NewClient(j.driver(), &river.Config{Logger: quiet(log), SkipUnknownJobCheck: true})
 	j.adding = adding
 	return j, err
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -26,8 +27,12 @@ func (j *Jobs) Run(ctx context.Context) error {
 	if j.err != nil {
 		return j.err
 	}
+	if len(j.kinds) == 0 { // River wants at least one
+		<-ctx.Done()
+		return nil
+	}
 	client, err := river.NewClient(j.driver(), &river.Config{
-		Logger: j.log, Workers: j.workers, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
+		Logger: quiet(j.log), Workers: j.workers, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
 		PeriodicJobs: j.regular, JobTimeout: defaultTimeout, RescueStuckJobsAfter: rescueAfter,
 	})
 	if err != nil {
@@ -47,6 +52,15 @@ func (j *Jobs) Run(ctx context.Context) error {
 	hard, done := context.WithTimeout(background, drainTime)
 	defer done()
 	return client.StopAndCancel(hard)
+}
+
+// quiet leaves out what River tells of its daily life.
+func quiet(log *slog.Logger) *slog.Logger { return slog.New(onlyWarnings{log.Handler()}) }
+
+type onlyWarnings struct{ slog.Handler }
+
+func (h onlyWarnings) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && h.Handler.Enabled(ctx, l)
 }
 
 // sealed is an envelope of a known kind, as River hands it to its worker.

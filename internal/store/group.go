@@ -147,7 +147,9 @@ func (g *group) alone(ctx context.Context, outer *sql.Tx, j *job) (done bool) {
 }
 
 // tx runs its statements on the connection, where they stay prepared from one transaction to the next.
-func (g *group) tx(outer *sql.Tx) *Tx { return &Tx{run: g.conn, stmts: g.stmts, on: g.conn, outer: outer} }
+func (g *group) tx(outer *sql.Tx) *Tx {
+	return &Tx{run: g.conn, stmts: g.stmts, on: g.conn, outer: outer}
+}
 
 func (g *group) one(ctx context.Context, outer *sql.Tx, j *job) error {
 	if err := j.ctx.Err(); err != nil {
