@@ -3,12 +3,14 @@ module parley
 go 1.26.0
 
 require (
+	filippo.io/age v1.2.1
 	github.com/abadojack/whatlanggo v1.0.1
 	github.com/centrifugal/centrifuge v0.38.0
 	github.com/danielgtaylor/huma/v2 v2.37.2
 	github.com/golang-jwt/jwt/v5 v5.3.1
 	github.com/google/uuid v1.6.0
 	github.com/jackc/pgx/v5 v5.12.0
+	github.com/klauspost/compress v1.20.1
 	github.com/openai/openai-go/v3 v3.95.0
 	github.com/pressly/goose/v3 v3.28.0
 	github.com/prometheus/client_golang v1.25.0

@@ -25,6 +25,7 @@ import (
 	"parley/internal/assistant/engine"
 	"parley/internal/assistant/engine/builtin"
 	"parley/internal/assistant/engine/openai"
+	"parley/internal/backup"
 	"parley/internal/blob"
 	"parley/internal/config"
 	"parley/internal/conversation"
@@ -77,6 +78,9 @@ func New(ctx context.Context, c config.Config, wrap Wrap) (*App, error) {
 	a := &App{Config: c, Log: logger(c)}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("the data folder cannot be made: %w", err)
+	}
+	if backup.Unfinished(c.Data) {
+		return nil, fmt.Errorf("a restore into %s was interrupted: run parley restore again before you start the server", c.Data)
 	}
 	var err error
 	if a.secrets, err = openSecrets(filepath.Join(c.Data, "secrets.json")); err != nil {

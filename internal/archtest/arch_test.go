@@ -46,9 +46,10 @@ var allowed = map[string][]string{
 	"assistant": {"conversation", "fault", "flow", "knowledge", "locale", "mask", "shop"},
 	"desk":      {"conversation", "fault", "flow", "locale", "realtime", "shop", "staff", "store"},
 	"insight":   {"fault", "jsonl", "locale"},
+	"backup":    {"jobs", "store"},
 	// roof
 	"api": {"assistant", "conversation", "desk", "fault", "flow", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},
-	"app": {"api", "assistant", "blob", "config", "content", "conversation", "demo", "desk", "fault", "flow", "jobs", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
+	"app": {"api", "assistant", "backup", "blob", "config", "content", "conversation", "demo", "desk", "fault", "flow", "jobs", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
 	// beside the house
 	"content": {}, "demo": {}, "web": {},
 }
@@ -58,7 +59,7 @@ var floors = [][]string{
 	{"store", "flow", "jobs", "realtime", "blob", "config", "fault", "jsonl", "mask"},
 	{"locale"},
 	{"conversation", "knowledge", "shop", "staff"},
-	{"assistant", "desk", "insight"},
+	{"assistant", "backup", "desk", "insight"},
 	{"api"},
 	{"app"},
 }
@@ -69,6 +70,8 @@ var owners = map[string][]string{
 	"github.com/centrifugal/centrifuge":   {"realtime"},
 	"github.com/riverqueue/river":         {"jobs"},
 	"modernc.org/sqlite":                  {"store"},
+	"filippo.io/age":                      {"backup"},
+	"github.com/klauspost/compress":       {"backup"},
 	"github.com/jackc/pgx":                {"store"},
 	"github.com/pressly/goose":            {"store"},
 	"github.com/golang-jwt/jwt":           {"shop"},

@@ -69,3 +69,14 @@ func MigrateTo(ctx context.Context, dir, url string, version int64) (more bool, 
 	_, err = p.UpTo(ctx, version)
 	return true, err
 }
+
+// NewestSchema is the number of the newest migration that this program knows.
+func NewestSchema() int64 {
+	files, _ := fs.Glob(migrations, "migrations/*.sql") // the pattern is good
+	newest := int64(0)
+	for _, name := range files {
+		n, _ := goose.NumericComponent(name) // goose itself has refused a name without a number
+		newest = max(newest, n)
+	}
+	return newest
+}

@@ -104,6 +104,8 @@ func (db *DB) Postgres() bool { return db.postgres }
 func (db *DB) Close() error {
 	if db.group != nil {
 		db.group.close()
+	}
+	if !db.postgres {
 		db.stmts.close()
 		db.write.Close()
 		db.library.Close()
