@@ -113,10 +113,10 @@ func (r *Shops) Order(ctx context.Context, shop, id string) (o Order, err error)
 
 // Orders lists the newest orders; text searches numbers, names and addresses.
 func (r *Shops) Orders(ctx context.Context, shop, text string, limit int) ([]Order, error) {
-	return docs[Order](ctx, r, `SELECT doc FROM orders WHERE shop = $1 AND LOWER(doc) LIKE $2 ESCAPE '\' ORDER BY ordered_at DESC LIMIT $3`, shop, store.Like(text), limit)
+	return docs[Order](ctx, r, `SELECT doc FROM orders WHERE shop = $1 AND LOWER(doc) LIKE $2 ESCAPE '\' ORDER BY ordered_at DESC, id LIMIT $3`, shop, store.Like(text), limit)
 }
 
 // OrdersOf lists the orders of an e-mail address, newest first.
 func (r *Shops) OrdersOf(ctx context.Context, shop, email string, limit int) ([]Order, error) {
-	return docs[Order](ctx, r, "SELECT doc FROM orders WHERE shop = $1 AND email = $2 ORDER BY ordered_at DESC LIMIT $3", shop, strings.ToLower(strings.TrimSpace(email)), limit)
+	return docs[Order](ctx, r, "SELECT doc FROM orders WHERE shop = $1 AND email = $2 ORDER BY ordered_at DESC, id LIMIT $3", shop, strings.ToLower(strings.TrimSpace(email)), limit)
 }

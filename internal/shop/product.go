@@ -151,7 +151,7 @@ func (r *Shops) Product(ctx context.Context, shop, id string) (p Product, err er
 
 // Products lists the catalogue; text searches ids, names and categories.
 func (r *Shops) Products(ctx context.Context, shop, text string, limit int) ([]Product, error) {
-	return docs[Product](ctx, r, `SELECT doc FROM products WHERE shop = $1 AND (LOWER(doc) LIKE $2 ESCAPE '\') ORDER BY name LIMIT $3`, shop, store.Like(text), limit)
+	return docs[Product](ctx, r, `SELECT doc FROM products WHERE shop = $1 AND (LOWER(doc) LIKE $2 ESCAPE '\') ORDER BY name, id LIMIT $3`, shop, store.Like(text), limit)
 }
 
 func (r *Shops) doc(ctx context.Context, into any, what, query string, args ...any) error {

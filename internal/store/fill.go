@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/stdlib"
 )
@@ -338,16 +339,34 @@ func clearPostgres(ctx context.Context, url string) error {
 	}
 	defer pool.Close()
 	pool.SetMaxOpenConns(1)
-	var others int
-	err = pool.QueryRowContext(ctx, "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'").Scan(&others)
-	if err != nil {
+	if err := aloneOnPostgres(ctx, pool); err != nil {
 		return err
-	}
-	if others > 0 {
-		return fmt.Errorf("%d connections are open to this database: stop the server first", others)
 	}
 	_, err = pool.ExecContext(ctx, emptyPostgres)
 	return err
+}
+
+// parting is how long the connections of a server that has just stopped may take to go.
+const parting = 3 * time.Second
+
+// aloneOnPostgres fails while anybody else is connected to the database.
+func aloneOnPostgres(ctx context.Context, pool *sql.DB) error {
+	late := time.After(parting)
+	for {
+		var others int
+		err := pool.QueryRowContext(ctx, `SELECT COUNT(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`).Scan(&others)
+		if err != nil || others == 0 {
+			return err
+		}
+		select {
+		case <-late:
+			return fmt.Errorf("%d connections are open to this database: stop the server first", others)
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
 }
 
 // emptyPostgres drops what is ours in the schema, and not the schema: its owner and its rights stay, extensions too.
