@@ -124,7 +124,7 @@ func (l *life) reads(t *testing.T, path string) string {
 func (l *life) chatter(t *testing.T) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var all sync.WaitGroup
-	for i := range 4 {
+	for i := range 2 {
 		visit, err := l.server.open("demo", "en-US", "US")
 		if err != nil {
 			t.Fatal(err)
