@@ -23,6 +23,7 @@ import (
 	"parley/internal/assistant"
 	"parley/internal/assistant/engine"
 	"parley/internal/assistant/engine/openai"
+	"parley/internal/cluster"
 	"parley/internal/conversation"
 	"parley/internal/desk"
 	"parley/internal/desk/promise"
@@ -61,6 +62,7 @@ type Parts struct {
 	Presence      *desk.Presence
 	Promises      *promise.Ledger
 	Hub           *realtime.Hub
+	Cluster       *cluster.Cluster
 	Files         conversation.Files
 	Words         Words
 	// EngineWith is the assistant's engine with one article replaced or added, to try a draft.
@@ -88,7 +90,7 @@ type API struct {
 
 // New builds all routes.
 func New(p Parts) *API {
-	a := &API{Parts: p, limits: newLimits(p.Limits), mux: http.NewServeMux(), closing: make(chan struct{})}
+	a := &API{Parts: p, limits: newLimits(p.Limits, p.Cluster), mux: http.NewServeMux(), closing: make(chan struct{})}
 	huma.NewError = fromHuma
 	a.huma = humago.New(a.mux, describe(p.Version))
 	a.huma.UseMiddleware(a.enter)
@@ -277,7 +279,6 @@ func (a *API) Handler() http.Handler {
 			return
 		}
 		if err := a.limits.check(r, address(r, a.TrustProxy)); err != nil {
-			h.Set("Retry-After", "1")
 			writeProblem(w, problem(r.Context(), a.Logger, err))
 			return
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"parley/internal/cluster"
 	"parley/internal/realtime"
 )
 
@@ -56,7 +57,11 @@ func TestSchemasHaveNames(t *testing.T) {
 func served(t *testing.T) []byte {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	hub, err := realtime.New("", log)
+	alone, err := cluster.Open("", "test", "test", log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hub, err := realtime.New(alone, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +70,7 @@ func served(t *testing.T) []byte {
 			t.Error(err)
 		}
 	})
-	a := New(Parts{Hub: hub, Metrics: prometheus.NewRegistry(), Logger: log, Version: "dev"})
+	a := New(Parts{Hub: hub, Cluster: alone, Metrics: prometheus.NewRegistry(), Logger: log, Version: "dev"})
 	answer := httptest.NewRecorder()
 	a.Handler().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/api/openapi.json", nil))
 	var pretty bytes.Buffer

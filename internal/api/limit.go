@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"strings"
@@ -23,13 +24,40 @@ type Limits struct {
 // DefaultLimits let a whole office behind one address work, and stop a flood.
 var DefaultLimits = Limits{Sessions: 50, Messages: 200, Requests: 1000, SignIns: 20}
 
-// limiter keeps a token bucket for each address and forgets those that have been quiet.
+// shared counts for all nodes together; known is false when they cannot be reached.
+type shared interface {
+	Allow(ctx context.Context, name string, perSecond float64, burst int) (ok, known bool)
+}
+
+// limiter lets an address do something so often. All nodes count together; while they cannot be reached each counts alone, so that there
+// is always a limit and never a closed door.
 type limiter struct {
-	mu      sync.Mutex
-	rate    rate.Limit
-	burst   int
-	buckets map[string]*bucket
-	swept   time.Time
+	name   string
+	rate   rate.Limit
+	burst  int
+	shared shared
+	local  *buckets
+}
+
+func newLimiter(name string, perSecond float64, burst int, s shared) *limiter {
+	return &limiter{name: name, rate: rate.Limit(perSecond), burst: burst, shared: s, local: &buckets{byKey: map[string]*bucket{}}}
+}
+
+func (l *limiter) allow(ctx context.Context, key string) bool {
+	if l.rate == 0 {
+		return true
+	}
+	if ok, known := l.shared.Allow(ctx, l.name+":"+key, float64(l.rate), l.burst); known {
+		return ok
+	}
+	return l.local.allow(key, l.rate, l.burst)
+}
+
+// buckets are the token buckets of this node, one for each address; those that have been quiet are forgotten.
+type buckets struct {
+	mu    sync.Mutex
+	byKey map[string]*bucket
+	swept time.Time
 }
 
 type bucket struct {
@@ -37,41 +65,34 @@ type bucket struct {
 	used time.Time
 }
 
-func newLimiter(perSecond float64, burst int) *limiter {
-	return &limiter{rate: rate.Limit(perSecond), burst: burst, buckets: map[string]*bucket{}}
-}
-
-func (l *limiter) allow(key string) bool {
-	if l.rate == 0 {
-		return true
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
+func (b *buckets) allow(key string, perSecond rate.Limit, burst int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	now := time.Now()
-	if now.Sub(l.swept) > time.Minute {
-		l.swept = now
-		for k, b := range l.buckets {
-			if now.Sub(b.used) > time.Minute {
-				delete(l.buckets, k)
+	if now.Sub(b.swept) > time.Minute {
+		b.swept = now
+		for k, one := range b.byKey {
+			if now.Sub(one.used) > time.Minute {
+				delete(b.byKey, k)
 			}
 		}
 	}
-	b := l.buckets[key]
-	if b == nil {
-		b = &bucket{Limiter: rate.NewLimiter(l.rate, l.burst)}
-		l.buckets[key] = b
+	one := b.byKey[key]
+	if one == nil {
+		one = &bucket{Limiter: rate.NewLimiter(perSecond, burst)}
+		b.byKey[key] = one
 	}
-	b.used = now
-	return b.Allow()
+	one.used = now
+	return one.Allow()
 }
 
 // limits are the four of them.
 type limits struct{ sessions, messages, requests, signIns *limiter }
 
-func newLimits(l Limits) limits {
+func newLimits(l Limits, s shared) limits {
 	return limits{
-		sessions: newLimiter(l.Sessions, int(2*l.Sessions)), messages: newLimiter(l.Messages, int(2*l.Messages)),
-		requests: newLimiter(l.Requests, int(2*l.Requests)), signIns: newLimiter(l.SignIns/60, int(l.SignIns)),
+		sessions: newLimiter("sessions", l.Sessions, int(2*l.Sessions), s), messages: newLimiter("messages", l.Messages, int(2*l.Messages), s),
+		requests: newLimiter("requests", l.Requests, int(2*l.Requests), s), signIns: newLimiter("sign-ins", l.SignIns/60, int(l.SignIns), s),
 	}
 }
 
@@ -91,7 +112,7 @@ func (l limits) check(r *http.Request, address string) error {
 	default:
 		return nil
 	}
-	if !one.allow(address) {
+	if !one.allow(r.Context(), address) {
 		return fault.New(fault.RateLimited, "Too many requests from this address; wait a moment")
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"parley/internal/fault"
+	"parley/internal/store"
 )
 
 // status is the only place where a code becomes an HTTP status.
@@ -57,7 +58,9 @@ func newProblem(code fault.Code, status int, detail string) *Problem {
 // problem turns any error into what may be told outside; the rest goes to the log.
 func problem(ctx context.Context, log *slog.Logger, err error) *Problem {
 	var f *fault.Error
-	if !errors.As(err, &f) {
+	if !errors.As(err, &f) && store.Away(err) {
+		f = away.WithCause(err)
+	} else if f == nil {
 		if !errors.Is(err, context.Canceled) {
 			log.ErrorContext(ctx, "A request failed", "error", err)
 		}
@@ -69,6 +72,21 @@ func problem(ctx context.Context, log *slog.Logger, err error) *Problem {
 		p.Errors = append(p.Errors, ProblemField{Location: w.Location, Message: w.Message, Reason: reason(w.Reason), Params: w.Values})
 	}
 	return p
+}
+
+// away is what a request gets while the database cannot be reached.
+var away = fault.New(fault.Unavailable, "The database does not answer at the moment; nothing was lost, send it again in a moment")
+
+// retryAfter is when to come again, in seconds.
+var retryAfter = map[int]string{http.StatusTooManyRequests: "1", http.StatusServiceUnavailable: "1"}
+
+// GetHeaders tells huma the headers.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{}
+	if after := retryAfter[p.Status]; after != "" {
+		h.Set("Retry-After", after)
+	}
+	return h
 }
 
 // fromHuma is what huma's own checks of a request become.
@@ -111,6 +129,9 @@ func short(v any) any {
 
 // writeProblem answers a plain HTTP request with a problem.
 func writeProblem(w http.ResponseWriter, p *Problem) {
+	for name, values := range p.GetHeaders() {
+		w.Header()[name] = values
+	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client is gone if this fails

@@ -164,7 +164,7 @@ func (rd *reader) once(w http.ResponseWriter, r *http.Request, wait time.Duratio
 	if events == nil {
 		answer.Events = []flow.Event{}
 	}
-	if id, text, ok := rd.api.Conversations.Current(rd.id); ok {
+	if id, text, ok := rd.api.Conversations.Current(ctx, rd.id); ok {
 		answer.Run = &runAnswer{id, text}
 	}
 	return writeJSON(w, answer)
@@ -223,10 +223,12 @@ func (rd *reader) stream(w http.ResponseWriter, r *http.Request) error {
 func (rd *reader) follow(ctx context.Context, out *sse, news *realtime.Subscription) {
 	defer news.Close()
 	out.write([]byte("retry: 1000\n\n"))
-	rd.fresh(ctx, out)
-	if id, text, ok := rd.api.Conversations.Current(rd.id); ok {
-		out.write(conversation.Frame("delta", 0, conversation.Delta{Run: id, Text: text}))
-	}
+	rd.deep(func() {
+		rd.catchUp(ctx, out)
+		if id, text, ok := rd.api.Conversations.Current(ctx, rd.id); ok {
+			out.write(conversation.Frame("delta", 0, conversation.Delta{Run: id, Text: text}))
+		}
+	})
 	out.flush()
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()
@@ -252,10 +254,10 @@ func (rd *reader) follow(ctx context.Context, out *sse, news *realtime.Subscript
 	}
 }
 
-// fresh reads the log on a stack that ends with it: the database needs a deep one, which would stay with the stream.
-func (rd *reader) fresh(ctx context.Context, out *sse) {
+// deep does something on a stack that ends with it: the database needs a deep one, which would stay with the stream.
+func (rd *reader) deep(do func()) {
 	done := make(chan struct{})
-	go func() { defer close(done); rd.catchUp(ctx, out) }()
+	go func() { defer close(done); do() }()
 	<-done
 }
 
@@ -270,7 +272,7 @@ func (rd *reader) pass(ctx context.Context, out *sse, frame []byte) {
 		rd.last = seq
 		out.write(frame)
 	default:
-		rd.fresh(ctx, out)
+		rd.deep(func() { rd.catchUp(ctx, out) })
 	}
 }
 
@@ -324,10 +326,18 @@ func (s *sse) flush() {
 	}
 }
 
-// Heal tells the streams of this node how far the log is, so that a lost publication is noticed within seconds. It runs until ctx
+// healEvery is how often lost publications are looked for, settledFor how long an event's own publication may take, and overlap how far a
+// commit may lag behind its time.
+const (
+	healEvery  = 2 * time.Second
+	settledFor = 700 * time.Millisecond
+	overlap    = 5 * time.Second
+)
+
+// Heal tells the screens of this node how far the log is, so that a lost publication is noticed within seconds. It runs until ctx
 // ends.
 func (a *API) Heal(ctx context.Context) error {
-	tick := time.NewTicker(2 * time.Second)
+	tick := time.NewTicker(healEvery)
 	defer tick.Stop()
 	since := time.Now()
 	for {
@@ -335,7 +345,7 @@ func (a *API) Heal(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case now := <-tick.C:
-			heads, err := a.Log.Changed(ctx, since.Add(-5*time.Second))
+			heads, err := a.Log.Changed(ctx, since.Add(-overlap), now.Add(-settledFor))
 			if err != nil {
 				if !errors.Is(err, context.Canceled) {
 					a.Logger.Error("The log could not be compared with the streams", "error", err)
@@ -343,9 +353,26 @@ func (a *API) Heal(ctx context.Context) error {
 				continue
 			}
 			since = now
-			for id, head := range heads {
-				a.Hub.Deliver(conversation.CustomerTopic(id), fmt.Appendf(nil, "%s%d\n\n", headMark, head))
-			}
+			a.remind(ctx, heads)
 		}
+	}
+}
+
+// remind shows heads to the screens of this node: a customer's to her stream, a shop's to its consoles, and a changed shop to the articles.
+func (a *API) remind(ctx context.Context, heads []flow.Head) {
+	byShop := map[string]map[string]int64{}
+	for _, h := range heads {
+		if h.Stream == h.Shop {
+			a.Knowledge.Follow(ctx, h.Shop)
+			continue
+		}
+		a.Hub.Deliver(conversation.CustomerTopic(h.Stream), fmt.Appendf(nil, "%s%d\n\n", headMark, h.Seq))
+		if byShop[h.Shop] == nil {
+			byShop[h.Shop] = map[string]int64{}
+		}
+		byShop[h.Shop][h.Stream] = h.Seq
+	}
+	for shop, known := range byShop {
+		a.Hub.Remind(realtime.InboxOf(shop), map[string]any{"type": "heads", "heads": known})
 	}
 }

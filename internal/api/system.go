@@ -45,7 +45,18 @@ func (a *API) ready(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, problem(ctx, a.Logger, fault.New(fault.Unavailable, "The database does not answer").WithCause(err)))
 		return
 	}
-	_ = writeJSON(w, map[string]string{"status": "ready"})
+	state := readiness{Status: "ready", Nodes: a.Cluster.Alive()}
+	if a.Cluster.Missing() {
+		state.Missing = []string{"redis"}
+	}
+	_ = writeJSON(w, state)
+}
+
+// readiness is the answer of /readyz. Without Redis a node goes on serving, so a balancer must not take it out: it is only named.
+type readiness struct {
+	Status  string   `json:"status"`
+	Nodes   int      `json:"nodes"`
+	Missing []string `json:"missing,omitempty"`
 }
 
 type shopKey struct{}

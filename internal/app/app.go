@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ import (
 	"parley/internal/assistant/engine/openai"
 	"parley/internal/backup"
 	"parley/internal/blob"
+	"parley/internal/cluster"
 	"parley/internal/config"
 	"parley/internal/conversation"
 	"parley/internal/desk"
@@ -56,6 +58,7 @@ type App struct {
 
 	db        *store.DB
 	flow      *flow.Log
+	cluster   *cluster.Cluster
 	jobs      *jobs.Jobs
 	hub       *realtime.Hub
 	shops     *shop.Shops
@@ -89,10 +92,26 @@ func New(ctx context.Context, c config.Config, wrap Wrap) (*App, error) {
 	if a.db, err = store.Open(ctx, c.Data, c.Database, a.Log); err != nil {
 		return nil, err
 	}
-	if a.hub, err = realtime.New(c.Redis, a.Log); err != nil {
+	if err := a.meet(ctx); err != nil {
 		return nil, errors.Join(err, a.db.Close())
 	}
 	return a, a.wire(ctx, wrap)
+}
+
+// meet prepares what this process needs to work beside others on the same database.
+func (a *App) meet(ctx context.Context) (err error) {
+	if err := a.secrets.share(ctx, a.db); err != nil {
+		return err
+	}
+	installation, err := a.db.Installed(ctx, "id", store.NewID("parley"))
+	if err != nil {
+		return err
+	}
+	if a.cluster, err = cluster.Open(a.Config.Redis, installation, a.secrets.Node, a.Log); err != nil {
+		return err
+	}
+	a.hub, err = realtime.New(a.cluster, a.Log)
+	return err
 }
 
 // wire makes the rooms, lowest floor first.
@@ -102,23 +121,26 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		return err
 	}
 	a.locales = book
-	files, err := blob.Open(filepath.Join(a.Config.Data, "files"))
+	files, err := blob.Open(cmp.Or(a.Config.Files, filepath.Join(a.Config.Data, "files")))
 	if err != nil {
 		return err
 	}
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a.flow = flow.New(a.db, a.secrets.Node, a.Log)
+	a.flow.Share(a.cluster)
 	if a.jobs, err = jobs.Open(ctx, a.db, a.Log); err != nil {
 		return err
 	}
 	a.shops, a.staff = shop.New(a.db, content.Locales()), staff.New(a.db)
 	presence := desk.NewPresence(a.hub, a.staff)
 	conversations := conversation.New(a.db, a.flow, a.hub, presence, a.Log)
+	conversations.Share(a.cluster)
 	conversations.Mask = func(text string) string { masked, _ := mask.Text(text); return masked }
 	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), book.Senses(), a.Log, func(shop string, c knowledge.Change) {
 		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
 	})
+	a.knowledge.Share(a.cluster)
 	embedder := vectors.New()
 	a.knowledge.Embed(embedder, endpoints{a.shops})
 	catalogue := assistant.NewStore(a.shops, book.Lexicon())
@@ -139,7 +161,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	}
 	ledger := promise.New(a.db, a.flow, conversations, deadlines, a.hub)
 	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, OwnWords: explained, Assistant: answers, Model: model, Embedder: embedder,
-		Desk: desk.New(a.flow, conversations, a.shops, ledger), Presence: presence, Promises: ledger, Hub: a.hub, Files: files, Words: words{book},
+		Desk: desk.New(a.flow, conversations, a.shops, ledger), Presence: presence, Promises: ledger, Hub: a.hub, Cluster: a.cluster, Files: files, Words: words{book},
 		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {
 			x, err := a.knowledge.With(ctx, shop, draft)
 			try := builtin.New(book, one{x}, catalogue)
@@ -177,9 +199,9 @@ func logger(c config.Config) *slog.Logger {
 	_ = level.UnmarshalText([]byte(c.LogLevel)) // config has checked it
 	options := &slog.HandlerOptions{Level: level}
 	if c.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+		return slog.New(store.Calm(slog.NewJSONHandler(os.Stderr, options)))
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, options))
+	return slog.New(store.Calm(slog.NewTextHandler(os.Stderr, options)))
 }
 
 // stopTime is the longest a graceful stop takes, all in all.
@@ -200,11 +222,17 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	ended := make(chan error, 5)
-	go func() { ended <- a.flow.Run(background) }()
-	go func() { ended <- a.api.Heal(background) }()
-	go func() { ended <- a.knowledge.Run(background) }()
-	go func() { ended <- a.jobs.Run(background) }()
+	// What the parts stand on ends after them: while an answer is finished, the other processes must know that this one lives.
+	under, sink := context.WithCancel(context.WithoutCancel(ctx))
+	defer sink()
+	parts := []func(context.Context) error{a.flow.Run, a.api.Heal, a.knowledge.Run, a.jobs.Run}
+	ended := make(chan error, len(parts)+3)
+	for _, run := range parts {
+		go func() { ended <- run(background) }()
+	}
+	grounds := make(chan error, 2)
+	go func() { grounds <- a.cluster.Run(under) }()
+	go func() { grounds <- a.db.Watch(under) }()
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			ended <- err
@@ -219,11 +247,13 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	case err = <-ended:
 		a.Log.Error("A part of the program ended by itself", "error", err)
 	}
-	return errors.Join(err, a.stop(server, cancel, ended))
+	err = errors.Join(err, a.stop(server, cancel, ended, len(parts)))
+	sink()
+	return errors.Join(err, <-grounds, <-grounds, a.db.Close())
 }
 
 // stop goes in the reverse order of the start.
-func (a *App) stop(server *http.Server, cancel context.CancelFunc, ended <-chan error) error {
+func (a *App) stop(server *http.Server, cancel context.CancelFunc, ended <-chan error, parts int) error {
 	ctx, done := context.WithTimeout(context.Background(), stopTime)
 	defer done()
 	a.Log.Info("Stopping")
@@ -231,14 +261,14 @@ func (a *App) stop(server *http.Server, cancel context.CancelFunc, ended <-chan 
 	err := server.Shutdown(ctx)
 	a.api.Closed(ctx)
 	cancel()
-	for range 4 { // the steps, the healing, the vectors, and the jobs
+	for range parts {
 		select {
 		case e := <-ended:
 			err = errors.Join(err, e)
 		case <-ctx.Done():
 		}
 	}
-	return errors.Join(err, a.hub.Close(ctx), a.db.Close())
+	return errors.Join(err, a.hub.Close(ctx))
 }
 
 // warm reads the word books and builds the indexes of all shops, so that the first customer does not wait for hers. Then it gives back

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,15 @@ type secrets struct {
 	Node         string `json:"node"`          // names this process to others on the same database
 	SetupCode    string `json:"setup_code"`    // proves that whoever sets up can read the terminal
 	DemoPassword string `json:"demo_password"` // of the demo shop's staff
+}
+
+// share makes those secrets the same that people use on any of the processes of one database: the first process decides.
+func (s *secrets) share(ctx context.Context, db *store.DB) (err error) {
+	if s.SetupCode, err = db.Installed(ctx, "setup_code", s.SetupCode); err != nil {
+		return err
+	}
+	s.DemoPassword, err = db.Installed(ctx, "demo_password", s.DemoPassword)
+	return err
 }
 
 func openSecrets(file string) (secrets, error) {

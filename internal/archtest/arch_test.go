@@ -31,6 +31,7 @@ var allowed = map[string][]string{
 	"jsonl":    {"fault"},
 	"flow":     {"fault", "store"},
 	"jobs":     {"store"},
+	"cluster":  {"store"},
 	"realtime": {},
 	"blob":     {},
 	"config":   {},
@@ -48,8 +49,8 @@ var allowed = map[string][]string{
 	"insight":   {"fault", "jsonl", "locale"},
 	"backup":    {"jobs", "store"},
 	// roof
-	"api": {"assistant", "conversation", "desk", "fault", "flow", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},
-	"app": {"api", "assistant", "backup", "blob", "config", "content", "conversation", "demo", "desk", "fault", "flow", "jobs", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
+	"api": {"assistant", "cluster", "conversation", "desk", "fault", "flow", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},
+	"app": {"api", "assistant", "backup", "blob", "cluster", "config", "content", "conversation", "demo", "desk", "fault", "flow", "jobs", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
 	// beside the house
 	"content": {}, "demo": {}, "web": {},
 }
@@ -68,6 +69,7 @@ var floors = [][]string{
 var owners = map[string][]string{
 	"github.com/danielgtaylor/huma":       {"api"},
 	"github.com/centrifugal/centrifuge":   {"realtime"},
+	"github.com/redis/rueidis":            {"cluster"},
 	"github.com/riverqueue/river":         {"jobs"},
 	"modernc.org/sqlite":                  {"store"},
 	"filippo.io/age":                      {"backup"},

@@ -124,7 +124,7 @@ func (a *Assistant) drafts(ctx context.Context, e flow.Event, t engine.Turn, w *
 		return nil, err
 	}
 	answer := w.answer(reply)
-	drafts := []flow.Draft{{Kind: flow.Message, Actor: conversation.AssistantActor, Payload: answer}}
+	drafts := []flow.Draft{{Kind: flow.Message, Actor: conversation.AssistantActor, Payload: answer, Newest: true}}
 	if reply.Handoff != "" && !t.Waiting {
 		drafts = append(drafts, flow.Draft{Kind: flow.Handoff, Actor: conversation.AssistantActor, Payload: conversation.HandoffNote{
 			Reason: string(reply.Handoff), Queue: conversation.DefaultQueue, OnDuty: t.OnDuty, Summary: t.Text,

@@ -23,6 +23,9 @@ func (a *Assistant) turn(ctx context.Context, e flow.Event) (t engine.Turn, want
 	if err != nil || c.Status == conversation.Taken || c.Status == conversation.Closed {
 		return t, false, err
 	}
+	if done, err := a.log.Done(ctx, e, conversation.AnswerStep); err != nil || done {
+		return t, false, err // another node has answered it, or she has stopped the answer and this is its second try
+	}
 	events, err := a.log.Read(ctx, e.Stream, max(0, e.Seq-pastEvents), pastEvents+100)
 	if err != nil {
 		return t, false, err

@@ -21,7 +21,8 @@ type Config struct {
 	Data       string  `yaml:"data" default:"data" doc:"folder for the database, files and secrets"`
 	Listen     string  `yaml:"listen" default:"127.0.0.1:8080" doc:"address and port to serve on"`
 	Database   string  `yaml:"database" doc:"postgres://… instead of SQLite in the data folder"`
-	Redis      string  `yaml:"redis" doc:"redis://… so that several processes share one fan-out"`
+	Redis      string  `yaml:"redis" doc:"redis://… when several processes serve one PostgreSQL database"`
+	Files      string  `yaml:"files" doc:"folder for attachments, the same for all processes of one database; files in the data folder when it is empty"`
 	Demo       bool    `yaml:"demo" doc:"add the demo shop and its storefront"`
 	TrustProxy bool    `yaml:"trust_proxy" doc:"believe X-Forwarded-For: only behind a proxy of your own"`
 	LogLevel   string  `yaml:"log_level" default:"info" doc:"debug, info, warn or error"`

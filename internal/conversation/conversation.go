@@ -155,6 +155,7 @@ type Conversations struct {
 	duty    Duty
 	logger  *slog.Logger
 	runs    *runs
+	nodes   Nodes
 	lines   [256]sync.Mutex // one for each group of conversations, see inLine
 	now     func() time.Time
 	newID   func(prefix string) string
@@ -163,7 +164,7 @@ type Conversations struct {
 // New makes the room and registers what it owns in the log.
 func New(db *store.DB, log *flow.Log, screens Screens, duty Duty, logger *slog.Logger) *Conversations {
 	c := &Conversations{Mask: func(text string) string { return text }, db: db, log: log, screens: screens, duty: duty, logger: logger, now: time.Now, newID: store.NewID}
-	c.runs = newRuns(screens)
+	c.runs, c.nodes = newRuns(), alone{}
 	for kind, f := range map[flow.Kind]flow.Apply{
 		flow.Message: c.applyMessage, flow.Handoff: c.applyHandoff, flow.Joined: c.applyJoined, flow.Left: c.applyLeft,
 		flow.Closed: c.applyClosed, flow.Reopened: c.applyReopened, flow.Rating: c.applyRating, flow.Note: c.applyNote,

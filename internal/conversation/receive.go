@@ -32,7 +32,7 @@ func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s
 	if err != nil {
 		return e, false, err
 	}
-	defer c.inLine(id)()
+	defer c.inLine(ctx, id)()
 	actor := flow.Actor{Kind: flow.Contact, ID: contact}
 	half, err := c.cutOff(ctx, shop, id, actor, s)
 	if err != nil {
@@ -48,7 +48,7 @@ func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s
 
 // cutOff ends the running answer, unless the message came before or is not hers to send.
 func (c *Conversations) cutOff(ctx context.Context, shop, id string, actor flow.Actor, s Send) (*cut, error) {
-	if !c.runs.busy(id) {
+	if !c.busy(ctx, id) {
 		return nil, nil
 	}
 	if _, err := c.log.Sent(ctx, id, actor, s.ClientKey); err == nil || !errors.Is(err, sql.ErrNoRows) {
@@ -57,7 +57,7 @@ func (c *Conversations) cutOff(ctx context.Context, shop, id string, actor flow.
 	if _, _, err := c.own(ctx, c.db, shop, actor.ID, id); err != nil {
 		return nil, err
 	}
-	return c.runs.interrupt(id, s.Seen), nil
+	return c.interrupt(ctx, id, s.Seen), nil
 }
 
 func (c *Conversations) receive(ctx context.Context, tx *store.Tx, shop, id string, actor flow.Actor, key string, payload Text, half *cut) (e flow.Event, fresh bool, err error) {
@@ -80,34 +80,38 @@ func (c *Conversations) receive(ctx context.Context, tx *store.Tx, shop, id stri
 
 // inLine lets what changes one conversation's turn in one by one: a message, Stop, a person's verbs, and the start of a run. So a retry
 // that overlaps its original finds it and does not cut off the original's own answer; and no run for an older message begins
-// between an interrupt and its commit. The returned function makes room for the next.
-func (c *Conversations) inLine(id string) (leave func()) {
+// between an interrupt and its commit. That holds for all nodes together. The returned function makes room for the next.
+func (c *Conversations) inLine(ctx context.Context, id string) (leave func()) {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id)) // never fails
 	lock := &c.lines[h.Sum32()%uint32(len(c.lines))]
 	lock.Lock()
-	return lock.Unlock
+	unlock := c.nodes.Lock(ctx, "line:"+id)
+	return func() {
+		unlock()
+		lock.Unlock()
+	}
 }
 
 // Interrupt is Stop: it ends the running answer at what she has seen.
 func (c *Conversations) Interrupt(ctx context.Context, id string, seenOffset *int) (e *flow.Event, err error) {
-	defer c.inLine(id)()
+	defer c.inLine(ctx, id)()
 	var seen *Seen
 	if seenOffset != nil {
-		run, _, _ := c.Current(id)
+		run, _, _ := c.Current(ctx, id)
 		seen = &Seen{Run: run, Offset: *seenOffset}
 	}
-	half := c.runs.interrupt(id, seen)
+	half := c.interrupt(ctx, id, seen)
 	if half == nil {
 		return nil, nil
 	}
-	half.run.shown.Store(true) // she has stopped it, so its place is taken even before its first word
+	half.shown = true // she has stopped it, so its place is taken even before its first word
 	err = c.db.Tx(ctx, func(tx *store.Tx) error { return c.keep(ctx, tx, half) })
 	c.ended(ctx, half, err)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := c.log.Caused(ctx, half.run.cause.ID(), AnswerStep)
+	kept, err := c.log.Caused(ctx, half.cause.ID(), AnswerStep)
 	return &kept, err
 }
 
@@ -119,10 +123,10 @@ func (c *Conversations) ended(ctx context.Context, k *cut, err error) {
 	}
 	if err != nil {
 		if err := c.db.Tx(context.WithoutCancel(ctx), func(tx *store.Tx) error { return c.keep(ctx, tx, k) }); err != nil {
-			c.logger.Error("A half answer could not be kept", "conversation", k.run.cause.Stream, "error", err)
+			c.logger.Error("A half answer could not be kept", "conversation", k.cause.Stream, "error", err)
 		}
 	}
-	k.run.state("interrupted")
+	publishRun(c.screens, k.cause.Stream, k.run, "interrupted")
 }
 
 // text checks what was sent and makes the payload.
@@ -185,7 +189,7 @@ func (c *Conversations) Rate(ctx context.Context, shop, contact, id string, r Ra
 
 // AskPerson is the button "talk to a person". fresh is false when she waits already or a person is there.
 func (c *Conversations) AskPerson(ctx context.Context, shop, contact, id, key string) (e flow.Event, fresh bool, err error) {
-	defer c.inLine(id)()
+	defer c.inLine(ctx, id)()
 	actor := flow.Actor{Kind: flow.Contact, ID: contact}
 	have, err := c.Owned(ctx, shop, contact, id)
 	if err != nil {
@@ -196,7 +200,7 @@ func (c *Conversations) AskPerson(ctx context.Context, shop, contact, id, key st
 		return e, false, err
 	}
 	onDuty := c.duty.OnDuty(ctx, shop)
-	half := c.runs.interrupt(id, nil)
+	half := c.interrupt(ctx, id, nil)
 	err = c.db.Tx(ctx, func(tx *store.Tx) error {
 		var status Status
 		if actor.Name, status, err = c.own(ctx, tx, shop, contact, id); err != nil {

@@ -14,7 +14,7 @@ import (
 
 // Take gives the conversation to an agent; the assistant stops mid-sentence. From another agent it is taken only by force.
 func (c *Conversations) Take(ctx context.Context, shop, id string, who flow.Actor, force bool) error {
-	defer c.inLine(id)()
+	defer c.inLine(ctx, id)()
 	half, err := c.cutShort(ctx, shop, id)
 	if err != nil {
 		return err
@@ -31,13 +31,13 @@ func (c *Conversations) Take(ctx context.Context, shop, id string, who flow.Acto
 
 // cutShort ends the running answer of a conversation of the shop.
 func (c *Conversations) cutShort(ctx context.Context, shop, id string) (*cut, error) {
-	if !c.runs.busy(id) {
+	if !c.busy(ctx, id) {
 		return nil, nil
 	}
 	if _, err := c.Get(ctx, shop, id); err != nil {
 		return nil, err
 	}
-	return c.runs.interrupt(id, nil), nil
+	return c.interrupt(ctx, id, nil), nil
 }
 
 func (c *Conversations) take(ctx context.Context, tx *store.Tx, shop, id string, who flow.Actor, force bool) error {
@@ -69,7 +69,7 @@ func (c *Conversations) Reply(ctx context.Context, shop, id string, who flow.Act
 	if err != nil {
 		return e, false, err
 	}
-	defer c.inLine(id)()
+	defer c.inLine(ctx, id)()
 	half, err := c.cutShort(ctx, shop, id)
 	if err != nil {
 		return e, false, err
@@ -118,7 +118,7 @@ func (c *Conversations) GiveBack(ctx context.Context, shop, id string, who flow.
 
 // Close ends a conversation; the customer's next message opens it again.
 func (c *Conversations) Close(ctx context.Context, shop, id string, who flow.Actor, reason string) error {
-	defer c.inLine(id)()
+	defer c.inLine(ctx, id)()
 	half, err := c.cutShort(ctx, shop, id)
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ type Log struct {
 	steps []Step
 	now   func() time.Time
 	lanes *dispatcher
+	nodes Nodes
 }
 
 // leaseTime is how long a node keeps a stream's steps to itself without renewing. A dead node's work waits at most that long.
@@ -29,7 +30,7 @@ const leaseTime = 10 * time.Second
 
 // New makes the log; node names this process and survives its restart, so that it finds its own leases again.
 func New(db *store.DB, node string, log *slog.Logger) *Log {
-	l := &Log{db: db, node: node, log: log, apply: map[Kind]Apply{}, now: time.Now}
+	l := &Log{db: db, node: node, log: log, apply: map[Kind]Apply{}, now: time.Now, nodes: alone{}}
 	l.lanes = newDispatcher(l)
 	return l
 }
@@ -72,9 +73,7 @@ func (l *Log) AppendNew(ctx context.Context, tx *store.Tx, d Draft) (e Event, er
 			return Event{}, err
 		}
 	}
-	if owner == l.node {
-		tx.AfterCommit(func() { l.lanes.submit(e) })
-	}
+	tx.AfterCommit(func() { l.hand(e, owner) })
 	return e, nil
 }
 
@@ -137,8 +136,8 @@ func read(ctx context.Context, q store.Querier, stream string, after int64, limi
 	return events, rows.Err()
 }
 
-// Head is the seq of the newest event of a stream, 0 when there is none.
-func (l *Log) Head(ctx context.Context, stream string) (head int64, err error) {
+// HeadOf is the seq of the newest event of a stream, 0 when there is none.
+func (l *Log) HeadOf(ctx context.Context, stream string) (head int64, err error) {
 	err = l.db.QueryRow(ctx, "SELECT head FROM streams WHERE stream = $1", stream).Scan(&head)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
@@ -146,21 +145,25 @@ func (l *Log) Head(ctx context.Context, stream string) (head int64, err error) {
 	return head, err
 }
 
-// Changed returns the heads of the streams that got an event since a time: what a node compares with what it has shown.
-func (l *Log) Changed(ctx context.Context, since time.Time) (map[string]int64, error) {
-	rows, err := l.db.Query(ctx, "SELECT stream, head FROM streams WHERE updated_at >= $1", store.Millis(since))
+// Head is how far a stream is.
+type Head struct {
+	Stream, Shop string
+	Seq          int64
+}
+
+// Changed returns the heads of the streams that got their newest event between two times: what a node compares with what it has shown.
+func (l *Log) Changed(ctx context.Context, from, to time.Time) (heads []Head, err error) {
+	rows, err := l.db.Query(ctx, "SELECT stream, shop, head FROM streams WHERE updated_at >= $1 AND updated_at <= $2", store.Millis(from), store.Millis(to))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	heads := map[string]int64{}
 	for rows.Next() {
-		var stream string
-		var head int64
-		if err := rows.Scan(&stream, &head); err != nil {
+		var h Head
+		if err := rows.Scan(&h.Stream, &h.Shop, &h.Seq); err != nil {
 			return nil, err
 		}
-		heads[stream] = head
+		heads = append(heads, h)
 	}
 	return heads, rows.Err()
 }
@@ -186,6 +189,15 @@ func (l *Log) sent(ctx context.Context, q store.Querier, stream string, actor Ac
 // Caused finds the first event that a step returned for a cause.
 func (l *Log) Caused(ctx context.Context, cause, step string) (Event, error) {
 	return scan(l.db.QueryRow(ctx, "SELECT "+columns+" FROM events WHERE cause = $1 AND step = $2 AND ordinal = 0", cause, step))
+}
+
+// Done tells whether a step has already returned something for an event, or somebody has in its place.
+func (l *Log) Done(ctx context.Context, e Event, step string) (bool, error) {
+	_, err := l.Caused(ctx, e.ID(), step)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Newest finds the newest event of two kinds on a stream; sql.ErrNoRows when there is none.

@@ -23,6 +23,7 @@ type stream struct {
 	mu      sync.Mutex
 	loaded  bool // handed is known
 	reading bool // a goroutine is reading the log
+	again   bool // there is more to read than when it began
 	handed  int64
 	early   map[int64]Event
 	lanes   map[string]*lane
@@ -129,6 +130,10 @@ func (d *dispatcher) fetch(s *stream) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.reading = false
+		if s.again && err == nil {
+			s.again = false
+			d.fetch(s)
+		}
 		if err != nil && d.ctx.Err() == nil {
 			// The sweep comes by again and tries anew.
 			d.log.log.Error("The log could not be read for its steps", "stream", s.name, "error", err)
@@ -136,7 +141,7 @@ func (d *dispatcher) fetch(s *stream) {
 	}()
 }
 
-// load learns how far the steps have come (once) and reads the events after that.
+// load learns how far the steps have come, here and on other nodes, and reads the events after that.
 func (d *dispatcher) load(s *stream) error {
 	if err := d.loadCursors(s); err != nil {
 		return err
@@ -158,20 +163,18 @@ func (d *dispatcher) load(s *stream) error {
 	}
 }
 
+// loadCursors reads how far the steps are. What another node has done since we had the stream last is not done again.
 func (d *dispatcher) loadCursors(s *stream) error {
-	s.mu.Lock()
-	loaded := s.loaded
-	s.mu.Unlock()
-	if loaded {
-		return nil
-	}
 	settled, cursors, err := d.log.cursors(d.ctx, s.name)
 	if err != nil {
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.loaded, s.handed, s.saved, s.cursors = true, settled, settled, cursors
+	s.loaded, s.handed, s.saved = true, max(s.handed, settled), max(s.saved, settled)
+	for step, seq := range cursors {
+		s.cursors[step] = max(s.cursors[step], seq)
+	}
 	return nil
 }
 

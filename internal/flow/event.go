@@ -76,6 +76,7 @@ type Draft struct {
 	ClientKey    string // makes a repeated send harmless
 	Payload      any    // encoded as JSON
 	Cause        Cause  // makes a repeated reaction harmless
+	Newest       bool   // of a step: refused when its cause is not the newest of its kind and actor any more
 }
 
 // Cause ties an event to the one that brought it about: the Ordinal-th event that Step returned for Event.

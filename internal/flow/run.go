@@ -27,7 +27,7 @@ func (l *Log) Run(ctx context.Context) error {
 			return l.stop()
 		case <-tick.C:
 			l.settle(ctx)
-			if n%4 == 0 {
+			if n%2 == 0 {
 				l.sweep(ctx, time.Second)
 			}
 		}
@@ -51,8 +51,9 @@ func (l *Log) stop() error {
 // sweep takes over streams that have events which nobody works on: after a crash, or when another node is gone.
 func (l *Log) sweep(ctx context.Context, age time.Duration) {
 	now := l.now()
-	rows, err := l.db.Query(ctx, `SELECT stream FROM streams WHERE settled < head AND updated_at <= $1 AND (node = $2 OR lease_until < $3) LIMIT 1000`,
-		store.Millis(now.Add(-age)), l.node, store.Millis(now))
+	free, args := l.free(now, 2)
+	rows, err := l.db.Query(ctx, `SELECT stream FROM streams WHERE settled < head AND updated_at <= $1 AND `+free+` ORDER BY updated_at LIMIT 1000`,
+		append([]any{store.Millis(now.Add(-age))}, args...)...)
 	if err != nil {
 		if ctx.Err() == nil {
 			l.log.Error("Unfinished streams could not be listed", "error", err)
@@ -72,6 +73,17 @@ func (l *Log) sweep(ctx context.Context, age time.Duration) {
 	}
 }
 
+// free is the condition for a stream whose steps may run here: it is ours, nobody's any more, or a dead node's. Its first placeholder has
+// the number n.
+func (l *Log) free(now time.Time, n int) (condition string, args []any) {
+	condition, args = fmt.Sprintf("(node = $%d OR lease_until < $%d", n, n+1), []any{l.node, store.Millis(now)}
+	for i, dead := range l.nodes.Dead() {
+		condition += fmt.Sprintf(" OR node = $%d", n+2+i)
+		args = append(args, dead)
+	}
+	return condition + ")", args
+}
+
 // takeOver claims the lease and reads what is missing. A stream that is at work here is only renewed.
 func (l *Log) takeOver(ctx context.Context, name string) {
 	if claimed, err := l.claim(ctx, name); err != nil || !claimed {
@@ -87,8 +99,9 @@ func (l *Log) takeOver(ctx context.Context, name string) {
 // claim takes or renews the lease of a stream, unless another node has it.
 func (l *Log) claim(ctx context.Context, stream string) (bool, error) {
 	now := l.now()
-	n, err := l.db.Exec(ctx, `UPDATE streams SET node = $1, lease_until = $2 WHERE stream = $3 AND (node = $1 OR lease_until < $4)`,
-		l.node, store.Millis(now.Add(leaseTime)), stream, store.Millis(now))
+	free, args := l.free(now, 4)
+	n, err := l.db.Exec(ctx, `UPDATE streams SET node = $1, lease_until = $2 WHERE stream = $3 AND `+free,
+		append([]any{l.node, store.Millis(now.Add(leaseTime)), stream}, args...)...)
 	return n > 0, err
 }
 
@@ -160,6 +173,18 @@ func (l *Log) cursors(ctx context.Context, stream string) (settled int64, cursor
 	return settled, cursors, rows.Err()
 }
 
+// stillNewest refuses what answers an event that has been overtaken. The stream's row is locked by now, so nothing comes in between:
+// this holds also against a node that nobody could reach to interrupt it.
+func stillNewest(ctx context.Context, tx *store.Tx, e Event, before int64) error {
+	var newer int64
+	err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM events WHERE stream = $1 AND seq > $2 AND seq < $3 AND kind = $4 AND actor_kind = $5",
+		e.Stream, e.Seq, before, string(e.Kind), string(e.Actor.Kind)).Scan(&newer)
+	if err == nil && newer > 0 {
+		return ErrRefused
+	}
+	return err
+}
+
 const maxTries = 6
 
 // errStopping means that the program ends before the event is through.
@@ -169,12 +194,15 @@ var errStopping = errors.New("flow: the program is stopping")
 // last try the event goes to the dead letters and the stream goes on.
 func (d *dispatcher) do(s Step, e Event) error {
 	var err error
-	for try := range maxTries {
+	for try := 0; try < maxTries; try++ {
 		if err = d.once(s, e); err == nil || errors.Is(err, ErrRefused) {
 			return nil
 		}
 		if d.ctx.Err() != nil {
 			return errStopping
+		}
+		if store.Away(err) {
+			try = max(0, try-1) // that is not the event's fault: it waits until the database is back
 		}
 		d.log.log.Warn("A step failed and is tried again", "step", s.Name, "event", e.ID(), "try", try+1, "error", err)
 		select {
@@ -205,12 +233,17 @@ func (l *Log) keep(ctx context.Context, tx *store.Tx, s Step, e Event, drafts []
 	for i, draft := range drafts {
 		draft.Stream, draft.Shop = e.Stream, e.Shop
 		draft.Cause = Cause{Event: e.ID(), Step: s.Name, Ordinal: i}
-		_, fresh, err := l.Append(ctx, tx, draft)
+		made, fresh, err := l.Append(ctx, tx, draft)
 		if err != nil {
 			return err
 		}
 		if i == 0 && !fresh {
 			break // a former attempt, or the interrupt, has already put something in this place
+		}
+		if draft.Newest {
+			if err := stillNewest(ctx, tx, e, made.Seq); err != nil {
+				return err
+			}
 		}
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO cursors (step, stream, seq) VALUES ($1, $2, $3)

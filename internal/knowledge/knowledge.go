@@ -33,6 +33,7 @@ type Knowledge struct {
 	embedder  embed.Embedder // nil: no shop searches by meaning
 	endpoints Endpoints
 	settings  chan struct{}
+	nodes     Nodes // nil: there are no others
 }
 
 // Change is the payload of articles_changed: which articles every node must take into its index anew.
@@ -154,6 +155,59 @@ func (k *Knowledge) Import(ctx context.Context, shop string, file io.Reader, by 
 	return n, k.refresh(ctx, shop, ids)
 }
 
+// topicArticles tells the other nodes that a shop's articles have changed.
+const topicArticles = "articles"
+
+// Nodes are the other nodes.
+type Nodes interface {
+	Say(topic string, data []byte)
+	Hear(topic string, f func(from string, data []byte))
+}
+
+// Share lets a change on one node be searchable on all. Before Run only.
+func (k *Knowledge) Share(n Nodes) {
+	k.nodes = n
+	n.Hear(topicArticles, func(_ string, data []byte) { go k.Follow(context.Background(), string(data)) })
+}
+
+// Follow takes into this node's index what other nodes have changed in a shop's articles: everything in the shop's log that the index
+// has not seen.
+func (k *Knowledge) Follow(ctx context.Context, shop string) {
+	s := k.shelf(shop)
+	s.following.Lock()
+	defer s.following.Unlock()
+	for {
+		seen, built := s.place()
+		if !built {
+			return // the first who asks builds it from the database
+		}
+		events, err := k.log.Read(ctx, shop, seen, 500)
+		for _, e := range events {
+			if err = k.take(ctx, e); err != nil {
+				break
+			}
+			s.reached(e.Seq)
+		}
+		if err != nil {
+			k.logger.Error("Articles of another node could not be read", "shop", shop, "error", err)
+		}
+		if err != nil || len(events) == 0 {
+			return
+		}
+	}
+}
+
+func (k *Knowledge) take(ctx context.Context, e flow.Event) error {
+	var c Change
+	if e.Kind != flow.ArticlesChanged {
+		return nil
+	}
+	if err := json.Unmarshal(e.Payload, &c); err != nil {
+		return err
+	}
+	return k.refresh(ctx, e.Shop, c.IDs)
+}
+
 // reindex is the step that follows a change; on the node that made it the work is already done and costs little to repeat.
 func (k *Knowledge) reindex(ctx context.Context, e flow.Event) ([]flow.Draft, error) {
 	var c Change
@@ -162,6 +216,9 @@ func (k *Knowledge) reindex(ctx context.Context, e flow.Event) ([]flow.Draft, er
 	}
 	if err := k.refresh(ctx, e.Shop, c.IDs); err != nil {
 		return nil, err
+	}
+	if k.nodes != nil {
+		k.nodes.Say(topicArticles, []byte(e.Shop))
 	}
 	if k.tell != nil {
 		k.tell(e.Shop, c)

@@ -15,6 +15,9 @@ import (
 type shelf struct {
 	mu    sync.Mutex
 	index *index.Index // nil until it is built
+	seen  int64        // how far the shop's log is in it
+
+	following sync.Mutex // one reads the log at a time
 
 	space    atomic.Pointer[space] // nil: the shop searches by words alone
 	changed  chan struct{}         // wakes the keeper of its vectors
@@ -56,11 +59,28 @@ func (k *Knowledge) Index(ctx context.Context, shop string) (*index.Index, error
 	if s.index != nil {
 		return s.index, nil
 	}
+	head, err := k.log.HeadOf(ctx, shop)
+	if err != nil {
+		return nil, err
+	}
 	x, err := k.build(ctx, shop)
 	if err == nil {
-		s.index = x
+		s.index, s.seen = x, head
 	}
 	return x, err
+}
+
+// place is how far the index is in the shop's log; false when it is not built.
+func (s *shelf) place() (seen int64, built bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen, s.index != nil
+}
+
+func (s *shelf) reached(seq int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen = max(s.seen, seq)
 }
 
 func (k *Knowledge) build(ctx context.Context, shop string) (*index.Index, error) {

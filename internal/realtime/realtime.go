@@ -1,8 +1,8 @@
 // Package realtime carries what just happened to every open screen: to staff over a WebSocket (the centrifuge protocol), to
 // customers' streams through Subscribe. It owns the centrifuge library.
 //
-// It keeps nothing and may lose a publication: every reader can resume from the log. Alone, all of it is in this process; with
-// a Redis address the publications and the presence reach every node.
+// It keeps nothing and may lose a publication: every reader can resume from the log. Publications and presence reach every node of the
+// cluster; what the nodes tell each other stands in others.go.
 package realtime
 
 import (
@@ -23,65 +23,49 @@ type Member struct {
 	Name string `json:"name"`
 }
 
-// Hub is this node's end of the fan-out.
+// Others are the other nodes. Alone, there are none.
+type Others interface {
+	Say(topic string, data []byte)
+	Hear(topic string, f func(from string, data []byte))
+	OnBeat(f func())
+	Alone() bool
+}
+
+// Hub is this node's end of the fan-out. A publication is delivered here and told to the other nodes, which deliver it to their own
+// screens; so the screens of a node get its news also while the others cannot be reached.
 type Hub struct {
-	node   *centrifuge.Node
-	broker centrifuge.Broker
-	log    *slog.Logger
-	mu     sync.RWMutex
-	topics map[string]map[*Subscription]struct{}
-	alone  bool // no other node
+	node     *centrifuge.Node
+	broker   centrifuge.Broker
+	others   Others
+	presence presence
+	log      *slog.Logger
+	mu       sync.RWMutex
+	topics   map[string]map[*Subscription]struct{}
 	// MaySee decides whether a member of staff may subscribe to a channel she asks for.
 	MaySee func(ctx context.Context, member, channel string) bool
 	// Moved is told when somebody of a shop's staff comes or goes.
 	Moved func(shop string)
 }
 
-// New makes the hub; redis is an address ("redis://…") or empty.
-func New(redis string, log *slog.Logger) (*Hub, error) {
+// New makes the hub.
+func New(others Others, log *slog.Logger) (*Hub, error) {
 	node, err := centrifuge.New(centrifuge.Config{LogLevel: centrifuge.LogLevelError, LogHandler: func(e centrifuge.LogEntry) {
 		log.Error("Realtime: "+e.Message, "fields", fmt.Sprint(e.Fields))
 	}})
 	if err != nil {
 		return nil, err
 	}
-	h := &Hub{node: node, log: log, topics: map[string]map[*Subscription]struct{}{}, alone: redis == ""}
-	if err := h.engine(redis); err != nil {
+	h := &Hub{node: node, others: others, log: log, topics: map[string]map[*Subscription]struct{}{}}
+	memory, err := centrifuge.NewMemoryBroker(node, centrifuge.MemoryBrokerConfig{})
+	if err != nil {
 		return nil, err
 	}
+	h.broker = &tee{Broker: memory, hub: h}
+	node.SetBroker(h.broker)
 	node.OnConnecting(h.connecting)
 	node.OnConnect(h.connected)
+	h.meet()
 	return h, node.Run()
-}
-
-// engine chooses where publications and presence live.
-func (h *Hub) engine(redis string) error {
-	var broker centrifuge.Broker
-	if redis == "" {
-		memory, err := centrifuge.NewMemoryBroker(h.node, centrifuge.MemoryBrokerConfig{})
-		if err != nil {
-			return err
-		}
-		broker = memory
-	} else {
-		shard, err := centrifuge.NewRedisShard(h.node, centrifuge.RedisShardConfig{Address: redis})
-		if err != nil {
-			return fmt.Errorf("redis address %q: %w", redis, err)
-		}
-		shared, err := centrifuge.NewRedisBroker(h.node, centrifuge.RedisBrokerConfig{Prefix: "parley", Shards: []*centrifuge.RedisShard{shard}})
-		if err != nil {
-			return err
-		}
-		presence, err := centrifuge.NewRedisPresenceManager(h.node, centrifuge.RedisPresenceManagerConfig{Prefix: "parley", Shards: []*centrifuge.RedisShard{shard}})
-		if err != nil {
-			return err
-		}
-		h.node.SetPresenceManager(presence)
-		broker = shared
-	}
-	h.broker = &tee{Broker: broker, hub: h}
-	h.node.SetBroker(h.broker)
-	return nil
 }
 
 // Close ends all connections; clients reconnect elsewhere or later.
@@ -104,35 +88,34 @@ func (h *Hub) Publish(channel string, v any) {
 
 // PublishRaw sends ready bytes.
 func (h *Hub) PublishRaw(channel string, data []byte) error {
+	h.tell(channel, data)
+	return h.here(channel, data)
+}
+
+// Remind sends v to the screens of this node only: what the others tell their own.
+func (h *Hub) Remind(channel string, v any) {
+	if !h.watchedHere(channel) {
+		return
+	}
+	if data, err := json.Marshal(v); err == nil {
+		_ = h.here(channel, data) // it comes again
+	}
+}
+
+// here delivers to the screens of this node.
+func (h *Hub) here(channel string, data []byte) error {
+	if !h.watchedHere(channel) {
+		return nil
+	}
 	_, err := h.node.Publish(channel, data)
 	return err
 }
 
 // Watched tells whether a publication could reach anybody: with several nodes nobody knows, alone the subscribers are counted.
-func (h *Hub) Watched(channel string) bool {
-	return !h.alone || h.node.Hub().NumSubscribers(channel) > 0 || h.Listens(channel)
-}
+func (h *Hub) Watched(channel string) bool { return !h.others.Alone() || h.watchedHere(channel) }
 
-// Here lists the staff connected to a channel, each once.
-func (h *Hub) Here(channel string) []Member {
-	found, err := h.node.Presence(channel)
-	if err != nil {
-		h.log.Error("Presence could not be read", "channel", channel, "error", err)
-		return nil
-	}
-	seen := map[string]bool{}
-	members := []Member{}
-	for _, c := range found.Presence {
-		if seen[c.UserID] {
-			continue
-		}
-		seen[c.UserID] = true
-		var m Member
-		if json.Unmarshal(c.ConnInfo, &m) == nil {
-			members = append(members, m)
-		}
-	}
-	return members
+func (h *Hub) watchedHere(channel string) bool {
+	return h.node.Hub().NumSubscribers(channel) > 0 || h.Listens(channel)
 }
 
 // InboxOf names the channel that carries a shop's inbox.
@@ -180,14 +163,20 @@ func (h *Hub) connected(c *centrifuge.Client) {
 			return
 		}
 		cb(centrifuge.SubscribeReply{Options: centrifuge.SubscribeOptions{EmitPresence: true}}, nil)
+		h.sayWhoIsHere()
 		h.viewing(e.Channel)
 	})
 	c.OnUnsubscribe(func(e centrifuge.UnsubscribeEvent) {
 		if strings.HasPrefix(e.Channel, "conversation:") {
+			h.sayWhoIsHere()
 			h.viewing(e.Channel)
 		}
 	})
-	c.OnDisconnect(func(centrifuge.DisconnectEvent) { h.moved(w.shop) })
+	c.OnDisconnect(func(centrifuge.DisconnectEvent) {
+		h.sayWhoIsHere()
+		h.moved(w.shop)
+	})
+	h.sayWhoIsHere()
 	h.moved(w.shop)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
+	"github.com/pressly/goose/v3/lock"
 )
 
 // Migrations are numbered, forward only, and one text for both databases. Each names in a comment the columns that hold
@@ -43,11 +44,16 @@ func provider(db *sql.DB, postgres bool) (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	dialect := database.DialectSQLite3
+	dialect, options := database.DialectSQLite3, []goose.ProviderOption{}
 	if postgres {
 		dialect = database.DialectPostgres
+		locker, err := lock.NewPostgresSessionLocker() // two processes may start at the same moment
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
 	}
-	return goose.NewProvider(dialect, db, files)
+	return goose.NewProvider(dialect, db, files, options...)
 }
 
 // MigrateTo brings a database to one schema version, for the tests of upgrades. more is false when there is no such version.

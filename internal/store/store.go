@@ -34,6 +34,7 @@ type DB struct {
 	postgres bool
 	stmts    *statements
 	log      *slog.Logger
+	watched  watched
 }
 
 // migrating is the lock of schema changes, any number that nobody else uses.
