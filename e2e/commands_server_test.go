@@ -32,7 +32,8 @@ func cmdStart(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	dir := ts.MkAbs(fmt.Sprintf("own%d", len(w.own)))
 	ts.Check(os.MkdirAll(dir, 0o700))
-	s := newServer(binary, dir, url, args...)
+	s, err := w.suite.db.server(binary, dir, url, args...)
+	ts.Check(err)
 	s.env = []string{"PARLEY_TEST_DELAY=" + wordDelay.String()}
 	w.own = append(w.own, s)
 	ts.Check(s.start())
@@ -95,7 +96,7 @@ func cmdToken(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
 	token, err := w.server.token(w.shop, args[0])
 	ts.Check(err)
-	w.staff[args[1]] = caller{token: token}
+	w.staff[args[1]] = caller{token: token, staff: true}
 	ts.Setenv(args[1], token)
 }
 
@@ -113,7 +114,7 @@ func cmdAgent(ts *testscript.TestScript, _ bool, args []string) {
 		admin, err := w.server.token(w.shop, "owner")
 		ts.Check(err)
 		body := map[string]string{"name": args[0], "email": email, "role": args[1], "password": password}
-		ts.Check(caller{url: w.server.url, token: admin}.must("POST", "/staff", body, nil))
+		ts.Check(caller{url: w.server.staff(), token: admin}.must("POST", "/staff", body, nil))
 	}
 	c, err := w.server.signIn(email, password)
 	ts.Check(err)
@@ -130,7 +131,7 @@ func cmdIdentity(ts *testscript.TestScript, _ bool, args []string) {
 	token, err := w.server.token(w.shop, "admin")
 	ts.Check(err)
 	var v struct{ Secret string }
-	ts.Check(caller{url: w.server.url, token: token}.must("GET", "/shop/identity-secret", nil, &v))
+	ts.Check(caller{url: w.server.staff(), token: token}.must("GET", "/shop/identity-secret", nil, &v))
 	life, err := time.ParseDuration(or(opts["life"], "30m"))
 	ts.Check(err)
 	age, err := time.ParseDuration(or(opts["age"], "0s"))
@@ -189,7 +190,7 @@ func learned(e event, opts map[string]string) bool {
 // ask puts a question in a new conversation and waits for the answer.
 func (w *world) ask(ctx context.Context, c *customer, text string) (event, error) {
 	who := c.caller
-	who.url = w.server.url
+	who.url = w.server.side(who)
 	var v row
 	if err := who.must("POST", "/visitor/conversations", map[string]string{}, &v); err != nil {
 		return event{}, err

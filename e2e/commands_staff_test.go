@@ -244,7 +244,7 @@ func cmdFlood(ts *testscript.TestScript, _ bool, args []string) {
 	need(ts, args, 4, "flood WHO METHOD PATH BODY")
 	w := worldOf(ts)
 	who := w.who(ts, args[0])
-	who.url = w.server.url
+	who.url = w.server.side(who)
 	end := time.Now().Add(15 * time.Second)
 	for time.Now().Before(end) {
 		a, err := who.call(context.Background(), args[1], args[2], args[3])
@@ -262,7 +262,7 @@ func cmdSame(ts *testscript.TestScript, _ bool, args []string) {
 	need(ts, args, 5, "same WHO METHOD PATH BODY BODY…")
 	w := worldOf(ts)
 	who := w.who(ts, args[0])
-	who.url = w.server.url
+	who.url = w.server.side(who)
 	var first answer
 	for i, body := range args[3:] {
 		a, err := who.call(context.Background(), args[1], args[2], body)

@@ -18,7 +18,7 @@ import (
 
 // TestLogProperty is the short one of make test.
 func TestLogProperty(t *testing.T) {
-	onBoth(t, func(t *testing.T, d database) { hammer(t, d, 14*time.Second, 8, 2) })
+	onWorlds(t, func(t *testing.T, d database) { hammer(t, d, 14*time.Second, 8, 2) })
 }
 
 // TestSoakLogProperty is the long one of make soak; it runs only when -run asks for it by name.
@@ -30,7 +30,7 @@ func TestSoakLogProperty(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	onBoth(t, func(t *testing.T, d database) { hammer(t, d, long, 24, 4) })
+	onWorlds(t, func(t *testing.T, d database) { hammer(t, d, long, 24, 4) })
 }
 
 func seed(t *testing.T) uint64 {
@@ -66,7 +66,7 @@ func hammer(t *testing.T, d database, long time.Duration, customers, agents int)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.viewer = caller{url: s.server.url, token: token}
+	s.viewer = caller{url: s.server.staff(), token: token}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("the server's errors:\n%s", s.server.errors())
@@ -93,7 +93,7 @@ func hammer(t *testing.T, d database, long time.Duration, customers, agents int)
 		if err != nil {
 			t.Fatal(err)
 		}
-		busy.Go(func() { s.agentActs(caller{url: s.server.url, token: token}, i, s.random("agent", i)) })
+		busy.Go(func() { s.agentActs(caller{url: s.server.staff(), token: token}, i, s.random("agent", i)) })
 	}
 	kills := s.killNowAndThen(s.random("kill", 0))
 	busy.Wait()

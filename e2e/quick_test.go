@@ -11,7 +11,10 @@ import (
 // TestQuickMessages: who writes three messages in one breath gets one whole answer, the last thing in the log. An answer that was about
 // to begin when the next message came must not run on beside it.
 func TestQuickMessages(t *testing.T) {
-	s := slowServer(t, sqlite, 40*time.Millisecond)
+	onWorlds(t, func(t *testing.T, d database) { breathless(t, slowServer(t, d, 40*time.Millisecond)) })
+}
+
+func breathless(t *testing.T, s *server) {
 	token, err := s.token("demo", "viewer")
 	if err != nil {
 		t.Fatal(err)
@@ -19,7 +22,7 @@ func TestQuickMessages(t *testing.T) {
 	var all sync.WaitGroup
 	for range 40 {
 		all.Go(func() {
-			if err := s.breath(caller{url: s.url, token: token}); err != nil {
+			if err := s.breath(caller{url: s.staff(), token: token}); err != nil {
 				t.Error(err)
 			}
 		})

@@ -10,10 +10,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestScripts runs every script against the real program, on both databases.
+// TestScripts runs every script against the real program, alone on SQLite and on two processes.
 func TestScripts(t *testing.T) {
-	onBoth(t, func(t *testing.T, d database) {
-		s := &suite{db: d, fast: startServer(t, parleyBin, d.url(t), append(noLimits, "--demo")...), slow: slowServer(t, d, wordDelay)}
+	onWorlds(t, func(t *testing.T, d database) {
+		s := &suite{db: d, fast: d.begin(t, parleyBin, nil, append(noLimits, "--demo")...), slow: slowServer(t, d, wordDelay)}
 		testscript.Run(t, testscript.Params{Dir: "script", Cmds: commands, Setup: s.setUp, RequireExplicitExec: true, RequireUniqueNames: true,
 			Condition: func(cond string) (bool, error) { return cond == d.name, nil }})
 	})
@@ -31,17 +31,7 @@ func TestWordsAreOurs(t *testing.T) {
 // slowServer starts the program with the slow engine and the demo shop.
 func slowServer(t *testing.T, d database, delay time.Duration) *server {
 	t.Helper()
-	s := newServer(slowBin, t.TempDir(), d.url(t), append(noLimits, "--demo")...)
-	s.env = []string{"PARLEY_TEST_DELAY=" + delay.String()}
-	if err := s.start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.stop(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
+	return d.begin(t, slowBin, []string{"PARLEY_TEST_DELAY=" + delay.String()}, append(noLimits, "--demo")...)
 }
 
 // setUp gives a script its world and the program on its PATH.

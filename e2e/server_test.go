@@ -29,6 +29,7 @@ type server struct {
 	port     int
 	url      string
 	logFile  string
+	other    *server // a second process on the same database; staff are on it
 
 	cmd    *exec.Cmd
 	exited chan struct{} // closed when the process is gone
@@ -38,6 +39,29 @@ type server struct {
 // newServer describes a server with a data folder of its own; start starts it.
 func newServer(binary, dir, database string, flags ...string) *server {
 	return &server{binary: binary, data: filepath.Join(dir, "data"), database: database, flags: flags, logFile: filepath.Join(dir, "server.log")}
+}
+
+// pair adds a second process on the same database.
+func (s *server) pair(dir, redis string) {
+	s.flags = append(s.flags, "--redis", redis, "--files", filepath.Join(dir, "files"))
+	s.other = newServer(s.binary, filepath.Join(dir, "other"), s.database, s.flags...)
+	s.other.logFile = filepath.Join(dir, "other.log")
+}
+
+// staff is the address for staff.
+func (s *server) staff() string {
+	if s.other != nil {
+		return s.other.url
+	}
+	return s.url
+}
+
+// side is the address for a caller: staff are on the second process, when there is one.
+func (s *server) side(c caller) string {
+	if c.staff {
+		return s.staff()
+	}
+	return s.url
 }
 
 // startServer starts one that ends with the test.
@@ -58,8 +82,16 @@ func startServer(t *testing.T, binary, database string, flags ...string) *server
 	return s
 }
 
-// start runs the program on its data, on the same port as before, and waits until it is ready.
+// start runs the program on its data, on the same port as before, and waits until it is ready; then the second process.
 func (s *server) start() error {
+	if err := s.startOne(); err != nil || s.other == nil {
+		return err
+	}
+	s.other.env = s.env
+	return s.other.start()
+}
+
+func (s *server) startOne() error {
 	for try := 0; ; try++ {
 		if s.port == 0 {
 			port, err := freePort()
@@ -156,6 +188,13 @@ func (s *server) running() bool {
 
 // stop asks the program to end and waits; more than 30 seconds is a failure.
 func (s *server) stop() error {
+	if s.other == nil {
+		return s.stopOne()
+	}
+	return errors.Join(s.other.stop(), s.stopOne())
+}
+
+func (s *server) stopOne() error {
 	if !s.running() {
 		return nil
 	}
@@ -174,8 +213,15 @@ func (s *server) stop() error {
 	return nil
 }
 
-// kill is kill -9.
+// kill is kill -9, of the second process too.
 func (s *server) kill() {
+	if s.other != nil {
+		s.other.kill()
+	}
+	s.killOne()
+}
+
+func (s *server) killOne() {
 	if s.running() {
 		_ = s.cmd.Process.Kill() // it may be gone already
 		<-s.exited
@@ -185,7 +231,11 @@ func (s *server) kill() {
 // said is the end of what the program has printed.
 func (s *server) said(n int) string {
 	text, _ := os.ReadFile(s.logFile) // no file: it has said nothing
-	return string(text[max(0, len(text)-n):])
+	said := string(text[max(0, len(text)-n):])
+	if s.other != nil && s.other.cmd != nil {
+		said += "\nthe second process:\n" + s.other.said(n)
+	}
+	return said
 }
 
 var passwordLine = regexp.MustCompile(`(?m)^\s*password\s+(\S+)\s*$`)
@@ -230,5 +280,9 @@ func (s *server) errors() string {
 			out = append(out, line)
 		}
 	}
-	return strings.Join(out[max(0, len(out)-20):], "")
+	said := strings.Join(out[max(0, len(out)-20):], "")
+	if s.other != nil {
+		said += s.other.errors()
+	}
+	return said
 }

@@ -119,7 +119,7 @@ func need(ts *testscript.TestScript, args []string, n int, usage string) {
 func (w *world) send(ts *testscript.TestScript, c caller, method, path string, body any, wanted string) answer {
 	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
-	c.url = w.server.url
+	c.url = w.server.side(c)
 	a, err := c.call(ctx, method, path, body)
 	ts.Check(err)
 	w.last = a
@@ -158,11 +158,11 @@ func (w *world) staffEvents(conversation string) ([]event, error) {
 // viewer reads for the script, not for anybody in it.
 func (w *world) viewer() (caller, error) {
 	if c, ok := w.staff[" viewer "+w.shop]; ok {
-		c.url = w.server.url
+		c.url = w.server.staff()
 		return c, nil
 	}
 	token, err := w.server.token(w.shop, "viewer")
-	c := caller{url: w.server.url, token: token}
+	c := caller{url: w.server.staff(), token: token, staff: true}
 	w.staff[" viewer "+w.shop] = c
 	return c, err
 }
