@@ -103,7 +103,7 @@ func (l *Log) Retry(ctx context.Context, d DeadLetter) (done bool, err error) {
 		return false, err
 	}
 	if !claimed {
-		return false, fault.New(fault.Unavailable, "Another node is at work on this conversation; try again in a few seconds")
+		return l.retryThere(ctx, events[0], d)
 	}
 	again := make(chan error, 1)
 	if err := l.lanes.again(l.lanes.stream(d.Stream), step, task{Event: events[0], again: again}); err != nil {
@@ -115,9 +115,54 @@ func (l *Log) Retry(ctx context.Context, d DeadLetter) (done bool, err error) {
 		return false, nil
 	}
 	if err != nil {
-		return true, fault.New(fault.Conflict, "It failed again: %s", err).Because(fault.FailedAgain, fault.Values{"error": err.Error()})
+		return true, failedAgain(err.Error())
 	}
 	return true, nil
+}
+
+func failedAgain(text string) error {
+	return fault.New(fault.Conflict, "It failed again: %s", text).Because(fault.FailedAgain, fault.Values{"error": text})
+}
+
+// topicAgain asks the node that has a stream's lease to send a dead letter through again.
+const topicAgain = "again"
+
+// retryThere lets the node that has the stream do it, and reads in the list how it goes.
+func (l *Log) retryThere(ctx context.Context, e Event, d DeadLetter) (done bool, err error) {
+	var owner string
+	if err := l.db.QueryRow(ctx, "SELECT node FROM streams WHERE stream = $1", d.Stream).Scan(&owner); err != nil {
+		return false, err
+	}
+	l.nodes.Tell(owner, topicAgain, []byte(e.Shop+" "+d.ID))
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		now, err := l.DeadLetter(ctx, e.Shop, d.ID)
+		switch {
+		case ctx.Err() != nil:
+			return false, nil
+		case fault.CodeOf(err) == fault.NotFound:
+			return true, nil
+		case err != nil:
+			return false, err
+		case now.Tries > d.Tries:
+			return true, failedAgain(now.Error)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return false, nil
+		}
+	}
+}
+
+// retryHere is what another node has asked for.
+func (l *Log) retryHere(data string) {
+	shop, id, _ := strings.Cut(data, " ")
+	d, err := l.DeadLetter(l.lanes.ctx, shop, id)
+	if err == nil {
+		_, _ = l.Retry(l.lanes.ctx, d) // the list tells how it went
+	}
 }
 
 func (l *Log) step(name string) (Step, error) {

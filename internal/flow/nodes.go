@@ -25,6 +25,7 @@ const topicNews = "news"
 func (l *Log) Share(n Nodes) {
 	l.nodes = n
 	n.Hear(topicNews, func(_ string, data []byte) { l.lanes.read(string(data)) })
+	n.Hear(topicAgain, func(_ string, data []byte) { go l.retryHere(string(data)) })
 }
 
 // hand gives a committed event to the steps: here, or on the node that has the stream's lease.
