@@ -10,7 +10,7 @@ import (
 	"io/fs"
 )
 
-//go:embed demo/*.jsonl customers.json words assets templates pictures
+//go:embed demo/*.jsonl demo/help.json customers.json words assets templates pictures
 var files embed.FS
 
 // Files gives the embedded files, rooted at this folder: "demo/articles.jsonl", "customers.json" and so on.
@@ -21,6 +21,9 @@ type Shop struct {
 	Slug, Name, Locale, Country, Accent string
 
 	Articles, Products, Orders []byte
+
+	// Help are the settings of its help centre, as the API takes them.
+	Help []byte
 }
 
 // Seed describes the demo shop.
@@ -34,6 +37,7 @@ func Seed() Shop {
 		Articles: mustRead("demo/articles.jsonl"),
 		Products: mustRead("demo/products.jsonl"),
 		Orders:   mustRead("demo/orders.jsonl"),
+		Help:     mustRead("demo/help.json"),
 	}
 }
 

@@ -10,6 +10,12 @@ import (
 //go:embed all:widget/dist all:console/dist
 var dist embed.FS
 
+//go:embed ui/tokens.css
+var tokens string
+
+// Tokens is the style sheet with the colours and sizes that all pages share.
+func Tokens() string { return tokens }
+
 // Widget is the loader and its chunks.
 func Widget() fs.FS { return sub("widget/dist") }
 

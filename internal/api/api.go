@@ -28,6 +28,7 @@ import (
 	"parley/internal/desk"
 	"parley/internal/desk/promise"
 	"parley/internal/flow"
+	"parley/internal/helpcentre"
 	"parley/internal/knowledge"
 	"parley/internal/knowledge/embed"
 	"parley/internal/knowledge/ownwords"
@@ -55,6 +56,8 @@ type Parts struct {
 	Staff         *staff.Staff
 	Knowledge     *knowledge.Knowledge
 	OwnWords      *ownwords.Words
+	Help          *helpcentre.Centre
+	HelpDomains   map[string]string // host → slug of the shop whose help centre stands there
 	Assistant     *assistant.Assistant
 	Model         *openai.Engine // tries a language model out
 	Embedder      embed.Embedder // tries an embeddings endpoint out
@@ -101,10 +104,12 @@ func New(p Parts) *API {
 	a.promiseRoutes()
 	a.articleRoutes()
 	a.wordRoutes()
+	a.helpCentreRoutes()
 	a.catalogueRoutes()
 	a.staffRoutes()
 	a.shopRoutes()
 	a.systemRoutes()
+	a.helpRoutes()
 	a.webRoutes()
 	return a
 }
@@ -282,7 +287,9 @@ func (a *API) Handler() http.Handler {
 			writeProblem(w, problem(r.Context(), a.Logger, err))
 			return
 		}
-		a.mux.ServeHTTP(w, r)
+		if !a.ownDomain(w, r) {
+			a.mux.ServeHTTP(w, r)
+		}
 	})
 }
 

@@ -19,10 +19,11 @@ type Limits struct {
 	Messages float64 // messages of customers
 	Requests float64 // anything of customers
 	SignIns  float64 // tries to sign in, per minute
+	Feedback float64 // what readers say of articles, per minute
 }
 
 // DefaultLimits let a whole office behind one address work, and stop a flood.
-var DefaultLimits = Limits{Sessions: 50, Messages: 200, Requests: 1000, SignIns: 20}
+var DefaultLimits = Limits{Sessions: 50, Messages: 200, Requests: 1000, SignIns: 20, Feedback: 20}
 
 // shared counts for all nodes together; known is false when they cannot be reached.
 type shared interface {
@@ -86,13 +87,14 @@ func (b *buckets) allow(key string, perSecond rate.Limit, burst int) bool {
 	return one.Allow()
 }
 
-// limits are the four of them.
-type limits struct{ sessions, messages, requests, signIns *limiter }
+// limits are all of them.
+type limits struct{ sessions, messages, requests, signIns, feedback *limiter }
 
 func newLimits(l Limits, s shared) limits {
 	return limits{
 		sessions: newLimiter("sessions", l.Sessions, int(2*l.Sessions), s), messages: newLimiter("messages", l.Messages, int(2*l.Messages), s),
 		requests: newLimiter("requests", l.Requests, int(2*l.Requests), s), signIns: newLimiter("sign-ins", l.SignIns/60, int(l.SignIns), s),
+		feedback: newLimiter("feedback", l.Feedback/60, int(l.Feedback), s),
 	}
 }
 

@@ -34,6 +34,7 @@ import (
 	"parley/internal/desk"
 	"parley/internal/desk/promise"
 	"parley/internal/flow"
+	"parley/internal/helpcentre"
 	"parley/internal/jobs"
 	"parley/internal/knowledge"
 	"parley/internal/knowledge/embed"
@@ -65,6 +66,7 @@ type App struct {
 	staff     *staff.Staff
 	locales   *locale.Book
 	knowledge *knowledge.Knowledge
+	help      *helpcentre.Centre
 	books     *wordbook.Shelf
 	api       *api.API
 	Handler   http.Handler
@@ -136,13 +138,19 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	presence := desk.NewPresence(a.hub, a.staff)
 	conversations := conversation.New(a.db, a.flow, a.hub, presence, a.Log)
 	conversations.Share(a.cluster)
-	conversations.Mask = func(text string) string { masked, _ := mask.Text(text); return masked }
+	hide := func(text string) string { masked, _ := mask.Text(text); return masked }
+	conversations.Mask = hide
 	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), book.Senses(), a.Log, func(shop string, c knowledge.Change) {
 		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
 	})
 	a.knowledge.Share(a.cluster)
 	embedder := vectors.New()
 	a.knowledge.Embed(embedder, endpoints{a.shops})
+	a.help = helpcentre.New(helpcentre.Parts{DB: a.db, Shops: a.shops, Articles: a.knowledge, Book: book, Tokens: web.Tokens(), Mask: hide})
+	domains, err := a.Config.HelpDomains()
+	if err != nil {
+		return err
+	}
 	catalogue := assistant.NewStore(a.shops, book.Lexicon())
 	a.books = wordbook.Open(a.Config.Data, a.Log)
 	explained := ownwords.New(a.db, a.flow, book.Lexicon(), a.knowledge)
@@ -162,6 +170,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	ledger := promise.New(a.db, a.flow, conversations, deadlines, a.hub)
 	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, OwnWords: explained, Assistant: answers, Model: model, Embedder: embedder,
 		Desk: desk.New(a.flow, conversations, a.shops, ledger), Presence: presence, Promises: ledger, Hub: a.hub, Cluster: a.cluster, Files: files, Words: words{book},
+		Help: a.help, HelpDomains: domains,
 		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {
 			x, err := a.knowledge.With(ctx, shop, draft)
 			try := builtin.New(book, one{x}, catalogue)
@@ -169,7 +178,7 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 			return try, err
 		},
 		Widget: web.Widget(), Console: web.Console(), Demo: a.storefront(ctx), SetupCode: a.secrets.SetupCode,
-		Limits:     api.Limits{Sessions: a.Config.Sessions, Messages: a.Config.Messages, Requests: a.Config.Requests, SignIns: a.Config.SignIns},
+		Limits:     api.Limits{Sessions: a.Config.Sessions, Messages: a.Config.Messages, Requests: a.Config.Requests, SignIns: a.Config.SignIns, Feedback: a.Config.Feedback},
 		TrustProxy: a.Config.TrustProxy, Metrics: metrics, Logger: a.Log, Version: Version})
 	a.Handler = a.api.Handler()
 	return nil

@@ -3,10 +3,12 @@ package app
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 
 	"parley/demo"
 	"parley/internal/fault"
 	"parley/internal/flow"
+	"parley/internal/helpcentre"
 	"parley/internal/shop"
 	"parley/internal/staff"
 )
@@ -35,6 +37,13 @@ func (a *App) seed(ctx context.Context) error {
 		return err
 	}
 	if _, err := a.shops.ImportOrders(ctx, s.ID, bytes.NewReader(d.Orders)); err != nil {
+		return err
+	}
+	var help helpcentre.Settings
+	if err := json.Unmarshal(d.Help, &help); err != nil {
+		return err
+	}
+	if _, err := a.help.Save(ctx, s.ID, help); err != nil {
 		return err
 	}
 	for _, m := range []staff.Draft{

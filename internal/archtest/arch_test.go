@@ -44,13 +44,14 @@ var allowed = map[string][]string{
 	"shop":         {"fault", "jsonl", "store"},
 	"staff":        {"fault", "store"},
 	// floor 3
-	"assistant": {"conversation", "fault", "flow", "knowledge", "locale", "mask", "shop"},
-	"desk":      {"conversation", "fault", "flow", "locale", "realtime", "shop", "staff", "store"},
-	"insight":   {"fault", "jsonl", "locale"},
-	"backup":    {"jobs", "store"},
+	"assistant":  {"conversation", "fault", "flow", "knowledge", "locale", "mask", "shop"},
+	"desk":       {"conversation", "fault", "flow", "locale", "realtime", "shop", "staff", "store"},
+	"helpcentre": {"fault", "knowledge", "locale", "shop", "store"},
+	"insight":    {"fault", "jsonl", "locale"},
+	"backup":     {"jobs", "store"},
 	// roof
-	"api": {"assistant", "cluster", "conversation", "desk", "fault", "flow", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},
-	"app": {"api", "assistant", "backup", "blob", "cluster", "config", "content", "conversation", "demo", "desk", "fault", "flow", "jobs", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
+	"api": {"assistant", "cluster", "conversation", "desk", "fault", "flow", "helpcentre", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},
+	"app": {"api", "assistant", "backup", "blob", "cluster", "config", "content", "conversation", "demo", "desk", "fault", "flow", "helpcentre", "jobs", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
 	// beside the house
 	"content": {}, "demo": {}, "web": {},
 }
@@ -60,7 +61,7 @@ var floors = [][]string{
 	{"store", "flow", "jobs", "realtime", "blob", "config", "fault", "jsonl", "mask"},
 	{"locale"},
 	{"conversation", "knowledge", "shop", "staff"},
-	{"assistant", "backup", "desk", "insight"},
+	{"assistant", "backup", "desk", "insight", "helpcentre"},
 	{"api"},
 	{"app"},
 }
@@ -81,8 +82,10 @@ var owners = map[string][]string{
 	"golang.org/x/crypto/argon2":          {"staff"},
 	"golang.org/x/time/rate":              {"api"},
 	"github.com/prometheus/client_golang": {"api", "app", "assistant"},
+	"github.com/yuin/goldmark":            {"helpcentre"},
+	"github.com/microcosm-cc/bluemonday":  {"helpcentre"},
 	"go.yaml.in/yaml":                     {"config", "locale"},
-	"database/sql":                        {"store", "flow", "conversation", "knowledge", "shop", "staff", "desk", "jobs"},
+	"database/sql":                        {"store", "flow", "conversation", "knowledge", "shop", "staff", "desk", "jobs", "helpcentre"},
 }
 
 type pkg struct {

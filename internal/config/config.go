@@ -31,6 +31,8 @@ type Config struct {
 	Messages   float64 `yaml:"rate_messages" default:"200" doc:"customer messages a second from one address; 0 no limit"`
 	Requests   float64 `yaml:"rate_requests" default:"1000" doc:"other customer requests a second from one address; 0 no limit"`
 	SignIns    float64 `yaml:"rate_sign_ins" default:"20" doc:"tries to sign in a minute from one address; 0 no limit"`
+	Feedback   float64 `yaml:"rate_feedback" default:"20" doc:"votes and comments on help articles a minute from one address; 0 no limit"`
+	HelpHosts  string  `yaml:"help_domains" doc:"domains of help centres with the slug of their shop: help.example.com=demo, hilfe.example.de=demo"`
 }
 
 // setting is one field of Config.
@@ -160,7 +162,24 @@ func (c *Config) check() error {
 	case c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://"):
 		return fmt.Errorf("database begins with postgres://; leave it out for SQLite")
 	}
-	return nil
+	_, err := c.HelpDomains()
+	return err
+}
+
+// HelpDomains reads the domains of help centres: host → slug of the shop.
+func (c *Config) HelpDomains() (map[string]string, error) {
+	out := map[string]string{}
+	for pair := range strings.SplitSeq(c.HelpHosts, ",") {
+		if pair = strings.TrimSpace(pair); pair == "" {
+			continue
+		}
+		host, slug, ok := strings.Cut(pair, "=")
+		if host, slug = strings.TrimSpace(host), strings.TrimSpace(slug); !ok || host == "" || slug == "" || strings.Contains(host, "/") {
+			return nil, fmt.Errorf("help_domains is a list of domain=shop, for example help.example.com=demo, not %q", pair)
+		}
+		out[strings.ToLower(host)] = slug
+	}
+	return out, nil
 }
 
 func lookup(env []string, name string) string {

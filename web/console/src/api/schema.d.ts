@@ -449,6 +449,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/help-centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of the help centre */
+        get: operations["getHelpCentre"];
+        /** Save them */
+        put: operations["putHelpCentre"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-centre/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What readers said of articles */
+        get: operations["getHelpCentreFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-centre/feedback/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is not done after all */
+        post: operations["postHelpCentreFeedbackIdReopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-centre/feedback/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** You have looked into it */
+        post: operations["postHelpCentreFeedbackIdResolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-centre/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether articles helped their readers */
+        get: operations["getHelpCentreHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-centre/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload its logo */
+        post: operations["postHelpCentreLogo"];
+        /** Take the logo away */
+        delete: operations["deleteHelpCentreLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-centre/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What visitors looked for in the last 90 days */
+        get: operations["getHelpCentreSearches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1359,6 +1480,9 @@ export interface components {
             events: components["schemas"]["FlowEvent"][] | null;
             run?: components["schemas"]["RunAnswer"];
         };
+        FeedbackList: {
+            feedback: components["schemas"]["HelpcentreFeedback"][] | null;
+        };
         FiguresAnswer: {
             today: components["schemas"]["ConversationToday"];
         };
@@ -1377,6 +1501,116 @@ export interface components {
             payload: unknown;
             /** Format: int64 */
             seq: number;
+        };
+        HealthList: {
+            articles: components["schemas"]["HelpcentreHealth"][] | null;
+        };
+        HelpCentreAnswer: {
+            /** @description of its own, from the server's settings */
+            domains: string[];
+            /** @description anybody may read what is published */
+            enabled: boolean;
+            /** @description at the end of each page */
+            links: components["schemas"]["HelpcentreLink"][];
+            /** @description empty: all of the shop */
+            locales: string[];
+            /** @description there is one */
+            logo: boolean;
+            /** @description where the help centre stands on this server */
+            path: string;
+            /** @description customers may say in the widget whether an answer helped */
+            thumbs: boolean;
+            /** @description by locale; the shop's name where there is none */
+            title: {
+                [key: string]: string;
+            };
+            /** @description in their order; without any the tags of the articles are shown */
+            topics: components["schemas"]["HelpcentreTopic"][];
+            /** @description a line above the search, by locale */
+            welcome: {
+                [key: string]: string;
+            };
+        };
+        HelpcentreFeedback: {
+            article: string;
+            /** Format: date-time */
+            at: string;
+            comment?: string;
+            helped: boolean;
+            id: string;
+            locale: string;
+            /** Format: date-time */
+            resolved_at?: string;
+            resolved_by?: string;
+            /**
+             * Format: int64
+             * @description of the article as she read it
+             */
+            version: number;
+        };
+        HelpcentreHealth: {
+            article: string;
+            /** Format: int64 */
+            helped: number;
+            /** Format: int64 */
+            not_helped: number;
+            /**
+             * Format: int64
+             * @description did not help, or came with a comment, and nobody has looked into it
+             */
+            open: number;
+        };
+        HelpcentreLink: {
+            label: string;
+            url: string;
+        };
+        HelpcentreSearch: {
+            /**
+             * Format: int64
+             * @description how often a result was opened
+             */
+            clicked: number;
+            /**
+             * Format: int64
+             * @description articles
+             */
+            found: number;
+            /** Format: date-time */
+            last_seen: string;
+            locale: string;
+            /** @description folded; addresses and long numbers are left out */
+            query: string;
+            /** Format: int64 */
+            times: number;
+        };
+        HelpcentreSettings: {
+            /** @description anybody may read what is published */
+            enabled: boolean;
+            /** @description at the end of each page */
+            links: components["schemas"]["HelpcentreLink"][];
+            /** @description empty: all of the shop */
+            locales: string[];
+            /** @description customers may say in the widget whether an answer helped */
+            thumbs: boolean;
+            /** @description by locale; the shop's name where there is none */
+            title: {
+                [key: string]: string;
+            };
+            /** @description in their order; without any the tags of the articles are shown */
+            topics: components["schemas"]["HelpcentreTopic"][];
+            /** @description a line above the search, by locale */
+            welcome: {
+                [key: string]: string;
+            };
+        };
+        HelpcentreTopic: {
+            /** @description stands in the address */
+            id: string;
+            /** @description by locale */
+            names: {
+                [key: string]: string;
+            };
+            tags: string[];
         };
         Inbox: {
             conversations: components["schemas"]["ConversationConversation"][] | null;
@@ -1816,6 +2050,9 @@ export interface components {
         RunAnswer: {
             id: string;
             text: string;
+        };
+        SearchList: {
+            searches: components["schemas"]["HelpcentreSearch"][] | null;
         };
         SecretAnswer: {
             secret: string;
@@ -3011,6 +3248,292 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHelpCentre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCentreAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putHelpCentre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpcentreSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCentreAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHelpCentreFeedback: {
+        parameters: {
+            query?: {
+                article?: string;
+                state?: "open" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHelpCentreFeedbackIdReopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHelpCentreFeedbackIdResolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHelpCentreHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHelpCentreLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description filename of the file being uploaded
+                     */
+                    filename?: string;
+                    /** @description general purpose name for multipart form value */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCentreAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteHelpCentreLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHelpCentreSearches: {
+        parameters: {
+            query?: {
+                show?: "top" | "unfound" | "unopened";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchList"];
                 };
             };
             /** @description Error */
