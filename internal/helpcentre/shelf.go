@@ -18,7 +18,6 @@ type shelf struct {
 	mu      sync.Mutex
 	of      edition
 	version string
-	checked time.Time
 	read    time.Time
 }
 
@@ -38,11 +37,8 @@ type entry struct {
 	Texts     []knowledge.Text // with the first sentences in place of the body
 }
 
-// How stale a shelf may be: of what was published, and of how often answers cite it.
-const (
-	checkEvery = time.Second
-	readEvery  = 5 * time.Minute
-)
+// readEvery is how stale it may be how often answers cite an article; what is published counts at once.
+const readEvery = 5 * time.Minute
 
 // edition is the shop's shelf as it is now.
 func (c *Centre) edition(ctx context.Context, shop string) (edition, error) {
@@ -56,9 +52,6 @@ func (c *Centre) edition(ctx context.Context, shop string) (edition, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := c.now()
-	if s.of.byID != nil && now.Sub(s.checked) < checkEvery {
-		return s.of, nil
-	}
 	version, err := c.articles.Edition(ctx, shop)
 	if err != nil {
 		return s.of, err
@@ -70,7 +63,6 @@ func (c *Centre) edition(ctx context.Context, shop string) (edition, error) {
 		}
 		s.of, s.version, s.read = newEdition(list), version, now
 	}
-	s.checked = now
 	return s.of, nil
 }
 

@@ -3,6 +3,9 @@
 -- apart), article_feedback.resolved_by, answer_feedback.by_id, answer_feedback.by_name, answer_feedback.question, answer_feedback.answered,
 -- answer_feedback.instead, answer_feedback.decided_by, pins.updated_by. help_searches.query has none: it is masked before it is written
 -- +goose Up
+-- Which edition of its articles a shop has is asked for every page, and must not read the articles.
+CREATE INDEX articles_edition ON articles (shop, state, version, updated_at);
+
 CREATE TABLE help_centres (
   shop       TEXT PRIMARY KEY REFERENCES shops (id),
   doc        TEXT NOT NULL,                    -- JSON: the settings
@@ -69,7 +72,7 @@ CREATE TABLE pins (
   id         TEXT PRIMARY KEY,
   shop       TEXT NOT NULL REFERENCES shops (id),
   question   TEXT NOT NULL,
-  similar    TEXT NOT NULL,                    -- JSON list of other wordings
+  wordings   TEXT NOT NULL,                    -- JSON list of other wordings
   locale     TEXT NOT NULL,
   market     TEXT NOT NULL,                    -- '' all
   answer     TEXT NOT NULL,
