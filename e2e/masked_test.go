@@ -62,7 +62,7 @@ func (w tenant) tell(t *testing.T, i int, text string) {
 	}{
 		{w.visit, own + "/messages", body}, {w.visit, own + "/rating", map[string]any{"score": 1, "comment": text}},
 		{w.staff["agent"], staff + "/notes", body}, {w.staff["agent"], staff + "/take", nil}, {w.staff["agent"], staff + "/messages", body},
-		{w.staff["agent"], staff + "/close", map[string]string{"reason": text}},
+		{w.staff["agent"], staff + "/close", map[string]string{"comment": text}},
 	} {
 		if err := one.c.must("POST", one.path, one.body, nil); err != nil {
 			t.Error(err)

@@ -101,6 +101,8 @@ func New(p Parts) *API {
 	a.streamRoutes()
 	a.authRoutes()
 	a.conversationRoutes()
+	a.verbRoutes()
+	a.deskWordRoutes()
 	a.promiseRoutes()
 	a.articleRoutes()
 	a.wordRoutes()

@@ -38,15 +38,19 @@ type inboxQuery struct {
 	Queue    string `query:"queue" maxLength:"100"`
 	Assignee string `query:"assignee" maxLength:"100" doc:"me, none or the id of a member of staff"`
 	Locale   string `query:"locale" maxLength:"60"`
+	Mentions string `query:"mentioned" maxLength:"100" doc:"me, or the id of a member of staff: where a note calls her"`
 	Text     string `query:"q" maxLength:"200"`
 	Before   string `query:"before" maxLength:"100"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 func (q inboxQuery) filter(me string) (conversation.Filter, error) {
-	f := conversation.Filter{Queue: q.Queue, Assignee: q.Assignee, Locale: q.Locale, Text: q.Text, Before: q.Before, Limit: q.Limit}
+	f := conversation.Filter{Queue: q.Queue, Assignee: q.Assignee, Locale: q.Locale, Mentions: q.Mentions, Text: q.Text, Before: q.Before, Limit: q.Limit}
 	if f.Assignee == "me" {
 		f.Assignee = me
+	}
+	if f.Mentions == "me" {
+		f.Mentions = me
 	}
 	for s := range strings.SplitSeq(q.Status, ",") {
 		if s = strings.TrimSpace(s); s == "" {
@@ -128,11 +132,15 @@ type sendInput struct {
 		ClientKey   string   `json:"client_key" minLength:"1" maxLength:"100"`
 		Text        string   `json:"text,omitempty"`
 		Attachments []string `json:"attachments,omitempty" maxItems:"10"`
+		Quote       int64    `json:"quote,omitempty" minimum:"1" doc:"The seq of the message that this one answers to"`
+		After       int64    `json:"after_seq,omitempty" minimum:"1" doc:"What you have read up to: if a colleague has answered since, nothing is sent and you are told (409, said_since)"`
+		Mentions    []string `json:"mentions,omitempty" maxItems:"20" doc:"Colleagues that a note calls, by id"`
 	}
 }
 
 func (in *sendInput) send() conversation.Send {
-	return conversation.Send{ClientKey: in.Body.ClientKey, Text: in.Body.Text, Attachments: in.Body.Attachments}
+	b := in.Body
+	return conversation.Send{ClientKey: b.ClientKey, Text: b.Text, Attachments: b.Attachments, Quote: b.Quote, After: b.After, Mentions: b.Mentions}
 }
 
 func (a *API) reply(ctx context.Context, in *sendInput) (*out[flow.Event], error) {
@@ -161,38 +169,55 @@ func (a *API) giveBack(ctx context.Context, in *ConversationPath) (*out[conversa
 func (a *API) close(ctx context.Context, in *struct {
 	ConversationPath
 	Body *struct {
-		Reason string `json:"reason,omitempty" maxLength:"300"`
+		Reason  string `json:"reason,omitempty" maxLength:"64" doc:"The id of one of the shop's reasons"`
+		Comment string `json:"comment,omitempty"`
 	} `required:"false"`
 }) (*out[conversation.Conversation], error) {
 	c := who(ctx)
-	reason := ""
+	var why conversation.Closing
 	if in.Body != nil {
-		reason = in.Body.Reason
+		why = conversation.Closing{Reason: in.Body.Reason, Comment: in.Body.Comment}
 	}
-	return a.row(ctx, in.ID, a.Conversations.Close(ctx, c.shop, in.ID, c.actor(), reason))
+	return a.row(ctx, in.ID, a.Conversations.Close(ctx, c.shop, in.ID, c.actor(), why))
 }
 
-func (a *API) reopen(ctx context.Context, in *ConversationPath) (*out[conversation.Conversation], error) {
+func (a *API) reopen(ctx context.Context, in *struct {
+	ConversationPath
+	Body *struct {
+		AsBefore bool `json:"as_before,omitempty" doc:"Undo the close: whoever had it has it again"`
+	} `required:"false"`
+}) (*out[conversation.Conversation], error) {
 	c := who(ctx)
-	return a.row(ctx, in.ID, a.Conversations.Reopen(ctx, c.shop, in.ID, c.actor()))
+	before := in.Body != nil && in.Body.AsBefore
+	return a.row(ctx, in.ID, a.Conversations.Reopen(ctx, c.shop, in.ID, c.actor(), before))
 }
 
-func (a *API) typing(ctx context.Context, in *ConversationPath) (*struct{}, error) {
+func (a *API) typing(ctx context.Context, in *struct {
+	ConversationPath
+	Body *struct {
+		Note bool `json:"note,omitempty" doc:"You write a note: only colleagues see it"`
+	} `required:"false"`
+}) (*struct{}, error) {
 	c := who(ctx)
 	if _, err := a.Conversations.Get(ctx, c.shop, in.ID); err != nil {
 		return nil, err
 	}
-	a.Conversations.Typing(in.ID, c.actor())
+	a.Conversations.Typing(in.ID, c.actor(), in.Body != nil && in.Body.Note)
 	return nil, nil
 }
 
 func (a *API) markRead(ctx context.Context, in *struct {
 	ConversationPath
 	Body *struct {
-		Seq int64 `json:"seq,omitempty" minimum:"0"`
+		Seq int64 `json:"seq,omitempty" minimum:"0" doc:"Up to here; missing or 0: all"`
 	} `required:"false"`
 }) (*struct{}, error) {
-	return nil, a.Conversations.MarkRead(ctx, who(ctx).shop, in.ID)
+	c := who(ctx)
+	var seq int64
+	if in.Body != nil {
+		seq = in.Body.Seq
+	}
+	return nil, a.Conversations.MarkRead(ctx, c.shop, in.ID, c.id, seq)
 }
 
 type contactList struct {

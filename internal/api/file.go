@@ -103,6 +103,9 @@ func (a *API) fileFor(r *http.Request) (conversation.Attachment, io.ReadCloser, 
 	if err != nil {
 		return file, nil, err
 	}
+	if customer && file.Recalled {
+		return file, nil, fault.New(fault.NotFound, "There is no such file")
+	}
 	if customer {
 		if _, err := a.Conversations.Owned(r.Context(), c.shop, c.customer.Contact.ID, in); err != nil {
 			return file, nil, err

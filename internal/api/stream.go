@@ -53,6 +53,7 @@ type runAnswer struct {
 type eventsAnswer struct {
 	Events []flow.Event `json:"events"`
 	Run    *runAnswer   `json:"run,omitempty"`
+	Seen   int64        `json:"seen,omitempty" doc:"The other side has read up to here"`
 }
 
 // reader reads one conversation for one screen.
@@ -61,6 +62,7 @@ type reader struct {
 	id   string
 	last int64 // seq up to which the log has been read
 	see  func(flow.Event) (flow.Event, bool)
+	seen int64 // how far the other side had read when this reader came
 }
 
 func all(e flow.Event) (flow.Event, bool) { return e, true }
@@ -68,19 +70,21 @@ func all(e flow.Event) (flow.Event, bool) { return e, true }
 func (a *API) customerEvents(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
 	c, err := a.admit(r, visitor)
+	var have conversation.Conversation
 	if err == nil {
-		_, err = a.Conversations.Owned(r.Context(), c.shop, c.customer.Contact.ID, id)
+		have, err = a.Conversations.Owned(r.Context(), c.shop, c.customer.Contact.ID, id)
 	}
-	a.events(w, r, err, &reader{api: a, id: id, see: conversation.ForCustomer}, strings.Contains(r.Header.Get("Accept"), "text/event-stream"))
+	a.events(w, r, err, &reader{api: a, id: id, see: conversation.ForCustomer, seen: have.StaffSeen}, strings.Contains(r.Header.Get("Accept"), "text/event-stream"))
 }
 
 func (a *API) staffEvents(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
 	c, err := a.admit(r, viewer)
+	var have conversation.Conversation
 	if err == nil {
-		_, err = a.Conversations.Get(r.Context(), c.shop, id)
+		have, err = a.Conversations.Get(r.Context(), c.shop, id)
 	}
-	a.events(w, r, err, &reader{api: a, id: id, see: all}, false)
+	a.events(w, r, err, &reader{api: a, id: id, see: all, seen: have.Seen}, false)
 }
 
 func (a *API) events(w http.ResponseWriter, r *http.Request, err error, rd *reader, stream bool) {
@@ -132,6 +136,10 @@ func (rd *reader) next(ctx context.Context) (events []flow.Event, err error) {
 		}
 		for _, e := range page {
 			rd.last = e.Seq
+			e, err := rd.api.Conversations.Whole(ctx, e, rd.see)
+			if err != nil {
+				return nil, err
+			}
 			if seen, may := rd.see(e); may {
 				events = append(events, seen)
 			}
@@ -160,7 +168,7 @@ func (rd *reader) once(w http.ResponseWriter, r *http.Request, wait time.Duratio
 	if err != nil {
 		return err
 	}
-	answer := eventsAnswer{Events: events}
+	answer := eventsAnswer{Events: events, Seen: rd.seen}
 	if events == nil {
 		answer.Events = []flow.Event{}
 	}
@@ -225,6 +233,9 @@ func (rd *reader) follow(ctx context.Context, out *sse, news *realtime.Subscript
 	out.write([]byte("retry: 1000\n\n"))
 	rd.deep(func() {
 		rd.catchUp(ctx, out)
+		if rd.seen > 0 {
+			out.write(conversation.SeenFrame(rd.seen))
+		}
 		if id, text, ok := rd.api.Conversations.Current(ctx, rd.id); ok {
 			out.write(conversation.Frame("delta", 0, conversation.Delta{Run: id, Text: text}))
 		}

@@ -30,6 +30,8 @@ func (a *API) visitorRoutes() {
 	handle(a, route{"POST", "/visitor/conversations/{id}/interrupt", "Stop the running answer", visitor, 0, 0, t}, a.interrupt)
 	handle(a, route{"POST", "/visitor/conversations/{id}/handoff", "Ask for a person", visitor, 201, 0, t}, a.askPerson)
 	handle(a, route{"POST", "/visitor/conversations/{id}/rating", "Rate the conversation", visitor, 201, 0, t}, a.rate)
+	handle(a, route{"POST", "/visitor/conversations/{id}/typing", "Show that she is writing", visitor, 204, 0, t}, a.customerTyping)
+	handle(a, route{"POST", "/visitor/conversations/{id}/seen", "How far she has read", visitor, 204, 0, t}, a.customerSeen)
 	handle(a, route{"POST", "/visitor/conversations/{id}/attachments", "Upload a file", visitor, 201, conversation.MaxAttachment + 1<<20, t}, a.upload)
 	a.mux.HandleFunc("GET /api/v1/visitor/attachments/{id}", a.download)
 }
@@ -219,10 +221,12 @@ type ownConversation struct {
 	Rated     bool                 `json:"rated"`
 	CreatedAt time.Time            `json:"created_at"`
 	UpdatedAt time.Time            `json:"updated_at"`
+	Seen      int64                `json:"seen" doc:"Staff have read up to here"`
+	Into      string               `json:"merged_into,omitempty" doc:"She goes on in this one"`
 }
 
 func own(c conversation.Conversation) ownConversation {
-	return ownConversation{c.ID, c.Status, c.Locale, c.Head, c.Subject, c.Last, c.Assignee, c.Rating > 0, c.CreatedAt, c.UpdatedAt}
+	return ownConversation{c.ID, c.Status, c.Locale, c.Head, c.Subject, c.Last, c.Assignee, c.Rating > 0, c.CreatedAt, c.UpdatedAt, c.StaffSeen, c.MergedInto}
 }
 
 func (a *API) startConversation(ctx context.Context, in *struct {
@@ -283,16 +287,36 @@ func (a *API) sendMessage(ctx context.Context, in *struct {
 		Text        string             `json:"text,omitempty"`
 		Attachments []string           `json:"attachments,omitempty" maxItems:"10"`
 		Seen        *conversation.Seen `json:"seen,omitempty"`
+		Quote       int64              `json:"quote,omitempty" minimum:"1" doc:"The seq of the message that this one answers to"`
 	}
 }) (*out[flow.Event], error) {
 	c := who(ctx)
 	e, fresh, err := a.Conversations.Receive(ctx, c.shop, c.customer.Contact.ID, in.ID, conversation.Send{
-		ClientKey: in.Body.ClientKey, Text: in.Body.Text, Attachments: in.Body.Attachments, Seen: in.Body.Seen,
+		ClientKey: in.Body.ClientKey, Text: in.Body.Text, Attachments: in.Body.Attachments, Seen: in.Body.Seen, Quote: in.Body.Quote,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return sent(e, fresh)
+	shown, _ := conversation.ForCustomer(e)
+	return sent(shown, fresh)
+}
+
+func (a *API) customerTyping(ctx context.Context, in *ConversationPath) (*struct{}, error) {
+	c := who(ctx)
+	if _, err := a.Conversations.Owned(ctx, c.shop, c.customer.Contact.ID, in.ID); err != nil {
+		return nil, err
+	}
+	a.Conversations.Writes(in.ID)
+	return nil, nil
+}
+
+func (a *API) customerSeen(ctx context.Context, in *seqInput) (*struct{}, error) {
+	c := who(ctx)
+	have, err := a.Conversations.Owned(ctx, c.shop, c.customer.Contact.ID, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return nil, a.Conversations.MarkSeen(ctx, have, in.Body.Seq)
 }
 
 type interruptAnswer struct {

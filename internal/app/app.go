@@ -33,6 +33,7 @@ import (
 	"parley/internal/conversation"
 	"parley/internal/desk"
 	"parley/internal/desk/promise"
+	"parley/internal/fault"
 	"parley/internal/flow"
 	"parley/internal/helpcentre"
 	"parley/internal/jobs"
@@ -138,6 +139,8 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	presence := desk.NewPresence(a.hub, a.staff)
 	conversations := conversation.New(a.db, a.flow, a.hub, presence, a.Log)
 	conversations.Share(a.cluster)
+	conversations.Colleagues = colleagues{a.staff}
+	conversations.Work(a.jobs)
 	hide := func(text string) string { masked, _ := mask.Text(text); return masked }
 	conversations.Mask = hide
 	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), book.Senses(), a.Log, func(shop string, c knowledge.Change) {
@@ -182,6 +185,17 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		TrustProxy: a.Config.TrustProxy, Metrics: metrics, Logger: a.Log, Version: Version})
 	a.Handler = a.api.Handler()
 	return nil
+}
+
+// colleagues are the shop's staff as the conversation room names them.
+type colleagues struct{ staff *staff.Staff }
+
+func (s colleagues) NameOf(ctx context.Context, shop, id string) (string, error) {
+	m, err := s.staff.Get(ctx, shop, id)
+	if fault.CodeOf(err) == fault.NotFound || (err == nil && m.Disabled) {
+		return "", nil
+	}
+	return m.Name, err
 }
 
 // endpoints are the shops' settings as the knowledge room takes them.

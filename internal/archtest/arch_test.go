@@ -39,7 +39,7 @@ var allowed = map[string][]string{
 	// floor 1
 	"locale": {},
 	// floor 2
-	"conversation": {"fault", "flow", "store"},
+	"conversation": {"fault", "flow", "jobs", "store"},
 	"knowledge":    {"fault", "flow", "jsonl", "locale", "store"},
 	"shop":         {"fault", "jsonl", "store"},
 	"staff":        {"fault", "store"},

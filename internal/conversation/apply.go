@@ -25,7 +25,7 @@ func (c *Conversations) applyMessage(ctx context.Context, tx *store.Tx, e flow.E
 	}
 	n, err := tx.Exec(ctx, `UPDATE conversations SET head = $2, updated_at = $3, last_text = $4, last_at = $3, last_actor = $5, last_name = $6,
 			unread = CASE WHEN $5 = 'contact' THEN unread + 1 WHEN $5 = 'agent' THEN 0 ELSE unread END,
-			subject = CASE WHEN subject = '' AND $5 = 'contact' THEN $7 ELSE subject END,
+			last_seq = $2, subject = CASE WHEN subject = '' AND $5 = 'contact' THEN $7 ELSE subject END,
 			locale = CASE WHEN $8 <> '' AND $5 <> 'agent' THEN $8 ELSE locale END
 		WHERE id = $1 AND ($5 <> 'assistant' OR $9 OR status IN ('open', 'waiting'))`,
 		e.Stream, e.Seq, store.Millis(e.At), text, string(e.Actor.Kind), e.Actor.Name, clip(m.Text.Text, 80), m.Locale, m.Interrupted)
@@ -61,8 +61,12 @@ func (c *Conversations) applyLeft(ctx context.Context, tx *store.Tx, e flow.Even
 }
 
 func (c *Conversations) applyClosed(ctx context.Context, tx *store.Tx, e flow.Event) error {
-	_, err := tx.Exec(ctx, `UPDATE conversations SET status = 'closed', waiting_since = 0, unread = 0, head = $2, updated_at = $3 WHERE id = $1`,
-		e.Stream, e.Seq, store.Millis(e.At))
+	var note ClosedNote
+	if err := json.Unmarshal(e.Payload, &note); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE conversations SET status = 'closed', waiting_since = 0, unread = 0, head = $2, updated_at = $3, close_reason = $4,
+		snoozed_until = 0, snoozed_by = '', snoozed_name = '' WHERE id = $1`, e.Stream, e.Seq, store.Millis(e.At), note.ReasonID)
 	return err
 }
 
@@ -82,6 +86,20 @@ func (c *Conversations) applyRating(ctx context.Context, tx *store.Tx, e flow.Ev
 }
 
 func (c *Conversations) applyNote(ctx context.Context, tx *store.Tx, e flow.Event) error {
+	var note Text
+	if err := json.Unmarshal(e.Payload, &note); err != nil {
+		return err
+	}
+	for _, p := range note.Mentions {
+		if err := c.mention(ctx, tx, e, p.ID); err != nil {
+			return err
+		}
+	}
+	return c.ahead(ctx, tx, e)
+}
+
+// ahead moves the head for an event that changes nothing else.
+func (c *Conversations) ahead(ctx context.Context, tx *store.Tx, e flow.Event) error {
 	_, err := tx.Exec(ctx, "UPDATE conversations SET head = $2, updated_at = $3 WHERE id = $1", e.Stream, e.Seq, store.Millis(e.At))
 	return err
 }

@@ -44,8 +44,8 @@ func attachmentURL(id string) string { return "/api/v1/visitor/attachments/" + i
 
 // AttachmentOf finds a file and the conversation it belongs to.
 func (c *Conversations) AttachmentOf(ctx context.Context, shop, id string) (a Attachment, conversation string, err error) {
-	err = c.db.QueryRow(ctx, "SELECT id, name, type, size, conversation FROM attachments WHERE id = $1 AND shop = $2", id, shop).
-		Scan(&a.ID, &a.Name, &a.Type, &a.Size, &conversation)
+	err = c.db.QueryRow(ctx, "SELECT id, name, type, size, conversation, recalled FROM attachments WHERE id = $1 AND shop = $2", id, shop).
+		Scan(&a.ID, &a.Name, &a.Type, &a.Size, &conversation, &a.Recalled)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, "", notFound("file")
 	}
@@ -58,10 +58,22 @@ func (c *Conversations) attachments(ctx context.Context, shop, id string, ids []
 	var list []Attachment
 	for _, one := range ids {
 		a, conversation, err := c.AttachmentOf(ctx, shop, one)
-		if err != nil || conversation != id {
+		if err == nil && conversation != id {
+			err = c.goesOnIn(ctx, shop, conversation, id)
+		}
+		if err != nil {
 			return nil, fault.Wrong(fault.Field{Location: "body.attachments", Message: "there is no file " + one + " in this conversation; upload it first", Reason: fault.UnknownFile})
 		}
 		list = append(list, a)
 	}
 	return list, nil
+}
+
+// goesOnIn checks that a conversation was merged into another: what was uploaded to it may be sent there.
+func (c *Conversations) goesOnIn(ctx context.Context, shop, id, into string) error {
+	have, err := c.Get(ctx, shop, id)
+	if err == nil && have.MergedInto != into {
+		err = notFound("file")
+	}
+	return err
 }

@@ -11,6 +11,7 @@ import (
 
 	"parley/internal/fault"
 	"parley/internal/flow"
+	"parley/internal/jobs"
 	"parley/internal/store"
 )
 
@@ -69,6 +70,15 @@ type Conversation struct {
 	CreatedAt     time.Time  `json:"created_at"`
 	UpdatedAt     time.Time  `json:"updated_at"`
 	Version       int64      `json:"version"`
+	Seen          int64      `json:"seen" doc:"The customer has read up to here"`
+	StaffSeen     int64      `json:"staff_seen" doc:"Staff have read up to here"`
+	Tags          []string   `json:"tags" nullable:"false" doc:"Ids, see /conversation-words"`
+	Fields        Fields     `json:"fields" doc:"The shop's own fields: id to value"`
+	Snoozed       *Snoozed   `json:"snoozed,omitempty"`
+	Reminder      string     `json:"reminder,omitempty" doc:"Whom a snooze has brought it back for, until she has looked"`
+	Later         int64      `json:"later,omitempty" doc:"How many messages wait for their time"`
+	MergedInto    string     `json:"merged_into,omitempty"`
+	CloseReason   string     `json:"close_reason,omitempty"`
 }
 
 // Attachment is a file that somebody sent.
@@ -78,6 +88,8 @@ type Attachment struct {
 	Type string `json:"type"`
 	Size int64  `json:"size"`
 	URL  string `json:"url"`
+	// Recalled says that its message was taken back: only staff may open it.
+	Recalled bool `json:"-"`
 }
 
 // Text is the payload of a message.
@@ -85,6 +97,8 @@ type Text struct {
 	Text        string       `json:"text"`
 	Locale      string       `json:"locale,omitempty"`
 	Attachments []Attachment `json:"attachments,omitempty"`
+	Quote       *Quote       `json:"quote,omitempty"`
+	Mentions    []Person     `json:"mentions,omitempty"`
 }
 
 // Answer is the payload of an assistant's message.
@@ -148,17 +162,20 @@ type Duty interface {
 // Conversations is the room.
 type Conversations struct {
 	// Mask hides what must never be written down, such as card numbers. It is set before anything is received.
-	Mask    func(text string) string
-	db      *store.DB
-	log     *flow.Log
-	screens Screens
-	duty    Duty
-	logger  *slog.Logger
-	runs    *runs
-	nodes   Nodes
-	lines   [256]sync.Mutex // one for each group of conversations, see inLine
-	now     func() time.Time
-	newID   func(prefix string) string
+	Mask func(text string) string
+	// Colleagues tells who may be mentioned. It is set before anything is written.
+	Colleagues Colleagues
+	db         *store.DB
+	log        *flow.Log
+	screens    Screens
+	duty       Duty
+	jobs       *jobs.Jobs
+	logger     *slog.Logger
+	runs       *runs
+	nodes      Nodes
+	lines      [256]sync.Mutex // one for each group of conversations, see inLine
+	now        func() time.Time
+	newID      func(prefix string) string
 }
 
 // New makes the room and registers what it owns in the log.
@@ -168,6 +185,8 @@ func New(db *store.DB, log *flow.Log, screens Screens, duty Duty, logger *slog.L
 	for kind, f := range map[flow.Kind]flow.Apply{
 		flow.Message: c.applyMessage, flow.Handoff: c.applyHandoff, flow.Joined: c.applyJoined, flow.Left: c.applyLeft,
 		flow.Closed: c.applyClosed, flow.Reopened: c.applyReopened, flow.Rating: c.applyRating, flow.Note: c.applyNote,
+		flow.Edited: c.applyRevision, flow.Recalled: c.applyRevision, flow.Merged: c.applyMerged, flow.Split: c.applySplit, flow.Undone: c.applyUndone,
+		flow.Tagged: c.applyTagged, flow.Filled: c.applyFilled, flow.Snoozed: c.applySnoozed, flow.Woken: c.applyWoken, flow.Unsent: c.applyUnsent,
 	} {
 		log.OnApply(kind, f)
 	}

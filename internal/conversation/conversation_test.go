@@ -15,6 +15,7 @@ import (
 	"parley/internal/conversation"
 	"parley/internal/fault"
 	"parley/internal/flow"
+	"parley/internal/jobs"
 	"parley/internal/store"
 	"parley/internal/store/storetest"
 )
@@ -53,6 +54,10 @@ type nobody struct{}
 
 func (nobody) OnDuty(context.Context, string) bool { return false }
 
+func (nobody) NameOf(_ context.Context, _, id string) (string, error) {
+	return map[string]string{mia.ID: mia.Name, leo.ID: leo.Name}[id], nil
+}
+
 var (
 	mia = flow.Actor{Kind: flow.Agent, ID: "st_mia", Name: "Mia"}
 	leo = flow.Actor{Kind: flow.Agent, ID: "st_leo", Name: "Leo"}
@@ -63,7 +68,11 @@ func open(t *testing.T, db *store.DB) *house {
 	quiet := slog.New(slog.DiscardHandler)
 	h := &house{t: t, db: db, log: flow.New(db, "n", quiet), screen: &screen{}}
 	h.Conversations = conversation.New(db, h.log, h.screen, nobody{}, quiet)
-	_, err := db.Exec(t.Context(), "INSERT INTO shops (id, slug, name, locale, locales, identity_secret, created_at) VALUES ('sh', 's', 'Shop', 'en-US', '[]', 'x', 1)")
+	h.Colleagues = nobody{}
+	queue, err := jobs.Open(t.Context(), db, quiet)
+	h.must(err)
+	h.Work(queue)
+	_, err = db.Exec(t.Context(), "INSERT INTO shops (id, slug, name, locale, locales, identity_secret, created_at) VALUES ('sh', 's', 'Shop', 'en-US', '[]', 'x', 1)")
 	h.must(err)
 	_, h.her, err = h.Open(t.Context(), conversation.Opening{Shop: "sh", Locale: "de-DE", Country: "DE"})
 	h.must(err)
@@ -222,8 +231,8 @@ func TestStaffVerbs(t *testing.T) {
 		h.must(err)
 		h.must(h.Take(t.Context(), "sh", id, leo, true))
 		h.must(h.GiveBack(t.Context(), "sh", id, leo))
-		h.must(h.Close(t.Context(), "sh", id, mia, ""))
-		h.must(h.Close(t.Context(), "sh", id, mia, ""))
+		h.must(h.Close(t.Context(), "sh", id, mia, conversation.Closing{}))
+		h.must(h.Close(t.Context(), "sh", id, mia, conversation.Closing{}))
 		h.says(id, "2", "one more", nil)
 		h.wants(id, "contact:help | handoff | joined | agent:hello | agent:secret | left | joined | left | closed | reopened | contact:one more")
 		for _, e := range h.events(id) {
@@ -271,7 +280,7 @@ func TestColumnsFollowFromTheLog(t *testing.T) {
 			before, err := h.Get(t.Context(), "sh", id)
 			h.must(err)
 			_, err = db.Exec(t.Context(), `UPDATE conversations SET status = 'open', queue = '', assignee = '', assignee_name = '', head = 0, unread = 0, subject = '', last_text = '',
-				last_at = 0, last_actor = '', last_name = '', waiting_since = 0, handoff_reason = '', rating = 0, updated_at = 0 WHERE id = $1`, id)
+				last_at = 0, last_actor = '', last_name = '', waiting_since = 0, handoff_reason = '', rating = 0, updated_at = 0, last_seq = 0, snoozed_until = 0, snoozed_by = '', snoozed_name = '', reminder = '' WHERE id = $1`, id)
 			h.must(err)
 			for _, e := range h.events(id) {
 				h.must(db.Tx(t.Context(), func(tx *store.Tx) error { return h.log.Replay(t.Context(), tx, e) }))
@@ -290,7 +299,7 @@ func TestColumnsFollowFromTheLog(t *testing.T) {
 func (h *house) random(r *rand.Rand, id, key string) {
 	ctx := h.t.Context()
 	who := []flow.Actor{mia, leo}[r.IntN(2)]
-	switch r.IntN(8) {
+	switch r.IntN(12) {
 	case 0, 1:
 		h.says(id, key, "text "+key, nil)
 	case 2:
@@ -300,11 +309,19 @@ func (h *house) random(r *rand.Rand, id, key string) {
 	case 4:
 		_ = h.GiveBack(ctx, "sh", id, who)
 	case 5:
-		_ = h.Close(ctx, "sh", id, who, "done")
+		_ = h.Close(ctx, "sh", id, who, conversation.Closing{Comment: "done"})
 	case 6:
 		_, _, _ = h.AskPerson(ctx, "sh", h.her.Contact.ID, id, "")
 	case 7:
 		_, _ = h.Rate(ctx, "sh", h.her.Contact.ID, id, conversation.RatingNote{Score: 1 + r.IntN(5)})
+	case 8:
+		_, _ = h.Edit(ctx, "sh", id, who, h.row(id).Head, "mended "+key)
+	case 9:
+		_, _ = h.Recall(ctx, "sh", id, who, h.row(id).Head)
+	case 10:
+		_ = h.Snooze(ctx, "sh", id, who, nil)
+	case 11:
+		_, _, _ = h.AddNote(ctx, "sh", id, who, conversation.Send{ClientKey: key, Text: "note " + key, Mentions: []string{leo.ID}})
 	}
 }
 

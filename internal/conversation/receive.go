@@ -23,6 +23,9 @@ type Send struct {
 	Attachments []string // ids
 	Seen        *Seen
 	Locale      string
+	Quote       int64    // seq of the message that is quoted
+	Mentions    []string // staff, in a note
+	After       int64    // what the writer has read up to; 0 does not say
 }
 
 // Receive takes a customer's message. When the assistant is just answering, that answer ends at once and what she saw of it is
@@ -32,6 +35,15 @@ func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s
 	if err != nil {
 		return e, false, err
 	}
+	e, fresh, err = c.receiveInLine(ctx, shop, contact, id, s, payload)
+	var moved *movedError
+	if errors.As(err, &moved) {
+		return c.passOn(ctx, shop, contact, id, moved.into, s)
+	}
+	return e, fresh, err
+}
+
+func (c *Conversations) receiveInLine(ctx context.Context, shop, contact, id string, s Send, payload Text) (e flow.Event, fresh bool, err error) {
 	defer c.inLine(ctx, id)()
 	actor := flow.Actor{Kind: flow.Contact, ID: contact}
 	half, err := c.cutOff(ctx, shop, id, actor, s)
@@ -46,6 +58,16 @@ func (c *Conversations) Receive(ctx context.Context, shop, contact, id string, s
 	return e, fresh, err
 }
 
+// passOn gives what she sends to a merged conversation to the one that goes on. She gets the event that says where.
+func (c *Conversations) passOn(ctx context.Context, shop, contact, id, into string, s Send) (e flow.Event, fresh bool, err error) {
+	s.Quote = 0 // its seq belongs to the former log
+	if _, fresh, err = c.Receive(ctx, shop, contact, into, s); err != nil {
+		return e, false, err
+	}
+	e, err = c.log.Newest(ctx, id, flow.Merged, flow.Merged)
+	return e, fresh, err
+}
+
 // cutOff ends the running answer, unless the message came before or is not hers to send.
 func (c *Conversations) cutOff(ctx context.Context, shop, id string, actor flow.Actor, s Send) (*cut, error) {
 	if !c.busy(ctx, id) {
@@ -54,7 +76,7 @@ func (c *Conversations) cutOff(ctx context.Context, shop, id string, actor flow.
 	if _, err := c.log.Sent(ctx, id, actor, s.ClientKey); err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return nil, err
 	}
-	if _, _, err := c.own(ctx, c.db, shop, actor.ID, id); err != nil {
+	if _, err := c.own(ctx, c.db, shop, actor.ID, id); err != nil {
 		return nil, err
 	}
 	return c.interrupt(ctx, id, s.Seen), nil
@@ -64,33 +86,68 @@ func (c *Conversations) receive(ctx context.Context, tx *store.Tx, shop, id stri
 	if first, err := c.log.SentIn(ctx, tx, id, actor, key); err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return first, false, err
 	}
-	var status Status
-	if actor.Name, status, err = c.own(ctx, tx, shop, actor.ID, id); err != nil {
+	have, err := c.own(ctx, tx, shop, actor.ID, id)
+	if err != nil {
 		return e, false, err
 	}
+	if have.into != "" {
+		return e, false, &movedError{have.into}
+	}
+	actor.Name = have.name
 	if err := c.keep(ctx, tx, half); err != nil {
 		return e, false, err
 	}
-	if err := c.reopen(ctx, tx, shop, id, status, actor); err != nil {
+	if err := c.reopen(ctx, tx, shop, id, have.status, actor); err != nil {
 		return e, false, err
 	}
 	e, err = c.log.AppendNew(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Message, Actor: actor, ClientKey: key, Payload: payload})
+	if err == nil && have.stirs {
+		err = c.stir(ctx, tx, shop, id, actor)
+	}
 	return e, err == nil, err
 }
+
+// movedError stops a verb of the customer on a conversation that was merged into another.
+type movedError struct{ into string }
+
+func (e *movedError) Error() string { return "conversation: merged into " + e.into }
 
 // inLine lets what changes one conversation's turn in one by one: a message, Stop, a person's verbs, and the start of a run. So a retry
 // that overlaps its original finds it and does not cut off the original's own answer; and no run for an older message begins
 // between an interrupt and its commit. That holds for all nodes together. The returned function makes room for the next.
 func (c *Conversations) inLine(ctx context.Context, id string) (leave func()) {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(id)) // never fails
-	lock := &c.lines[h.Sum32()%uint32(len(c.lines))]
+	lock := &c.lines[c.line(id)]
 	lock.Lock()
 	unlock := c.nodes.Lock(ctx, "line:"+id)
 	return func() {
 		unlock()
 		lock.Unlock()
 	}
+}
+
+// inLines is inLine for two conversations at once, always in the same order.
+func (c *Conversations) inLines(ctx context.Context, a, b string) (leave func()) {
+	low, high := &c.lines[min(c.line(a), c.line(b))], &c.lines[max(c.line(a), c.line(b))]
+	low.Lock()
+	if high != low {
+		high.Lock()
+	}
+	first, second := c.nodes.Lock(ctx, "line:"+min(a, b)), c.nodes.Lock(ctx, "line:"+max(a, b))
+	return func() {
+		second()
+		first()
+		if high != low {
+			high.Unlock()
+		}
+		low.Unlock()
+	}
+}
+
+// line is the group that a conversation belongs to.
+func (c *Conversations) line(id string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(id)) // never fails
+	return h.Sum32() % uint32(len(c.lines))
 }
 
 // Interrupt is Stop: it ends the running answer at what she has seen.
@@ -143,7 +200,11 @@ func (c *Conversations) text(ctx context.Context, shop, id string, s Send) (Text
 		return Text{}, fault.Wrong(wrong...)
 	}
 	files, err := c.attachments(ctx, shop, id, s.Attachments)
-	return Text{Text: c.Mask(text), Locale: s.Locale, Attachments: files}, err
+	if err != nil {
+		return Text{}, err
+	}
+	quote, err := c.quote(ctx, shop, id, s.Quote)
+	return Text{Text: c.Mask(text), Locale: s.Locale, Attachments: files, Quote: quote}, err
 }
 
 // Clean makes text safe to keep: valid UTF-8, no NUL and no other control characters than tab and line breaks, no space around.
@@ -178,9 +239,11 @@ func (c *Conversations) Rate(ctx context.Context, shop, contact, id string, r Ra
 	r.Comment = c.Mask(Clean(r.Comment))
 	actor := flow.Actor{Kind: flow.Contact, ID: contact}
 	err = c.db.Tx(ctx, func(tx *store.Tx) error {
-		if actor.Name, _, err = c.own(ctx, tx, shop, contact, id); err != nil {
+		have, err := c.own(ctx, tx, shop, contact, id)
+		if err != nil {
 			return err
 		}
+		actor.Name = have.name
 		e, _, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Rating, Actor: actor, Payload: r})
 		return err
 	})
@@ -195,6 +258,9 @@ func (c *Conversations) AskPerson(ctx context.Context, shop, contact, id, key st
 	if err != nil {
 		return e, false, err
 	}
+	if have.MergedInto != "" {
+		return e, false, merged(have)
+	}
 	if have.Status == Waiting || have.Status == Taken { // nothing changes, so the answer that she is getting goes on
 		e, err = c.log.Newest(ctx, id, flow.Handoff, flow.Joined)
 		return e, false, err
@@ -202,14 +268,15 @@ func (c *Conversations) AskPerson(ctx context.Context, shop, contact, id, key st
 	onDuty := c.duty.OnDuty(ctx, shop)
 	half := c.interrupt(ctx, id, nil)
 	err = c.db.Tx(ctx, func(tx *store.Tx) error {
-		var status Status
-		if actor.Name, status, err = c.own(ctx, tx, shop, contact, id); err != nil {
+		hers, err := c.own(ctx, tx, shop, contact, id)
+		if err != nil {
 			return err
 		}
+		actor.Name = hers.name
 		if err := c.keep(ctx, tx, half); err != nil {
 			return err
 		}
-		if err := c.reopen(ctx, tx, shop, id, status, actor); err != nil {
+		if err := c.reopen(ctx, tx, shop, id, hers.status, actor); err != nil {
 			return err
 		}
 		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Handoff, Actor: actor, ClientKey: key,

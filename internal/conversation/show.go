@@ -21,15 +21,22 @@ func staffChannel(conversation string) string { return "conversation:" + convers
 func inboxChannel(shop string) string         { return "inbox:" + shop }
 
 // staffOnly are the fields of payloads that a customer never gets.
-var staffOnly = []string{"understood", "checked", "summary", "timings", "usage", "tools", "fallback"}
+var staffOnly = []string{"understood", "checked", "summary", "timings", "usage", "tools", "fallback", "was"}
 
 // ForCustomer is the event as a customer may see it; false when she may not see it at all.
 func ForCustomer(e flow.Event) (flow.Event, bool) {
 	switch e.Kind {
 	case flow.Message, flow.Handoff:
 		return withoutStaffFields(e)
-	case flow.Joined, flow.Left, flow.Closed, flow.Reopened, flow.Rating:
+	case flow.Joined, flow.Left, flow.Reopened, flow.Rating, flow.Split:
 		return e, true
+	case flow.Closed: // why is the shop's own business
+		e.Payload = json.RawMessage("{}")
+		return e, true
+	case flow.Edited, flow.Recalled:
+		return revisionForCustomer(e)
+	case flow.Merged, flow.Undone:
+		return joinForCustomer(e)
 	}
 	return e, false
 }
@@ -64,13 +71,22 @@ func Frame(event string, id int64, v any) []byte {
 	return fmt.Appendf(nil, "event: %s\ndata: %s\n\n", event, data)
 }
 
+// kinds are those of this room.
+var kinds = []flow.Kind{flow.Message, flow.Handoff, flow.Joined, flow.Left, flow.Closed, flow.Reopened, flow.Rating, flow.Note, flow.Edited, flow.Recalled,
+	flow.Merged, flow.Split, flow.Undone, flow.Tagged, flow.Filled, flow.Snoozed, flow.Woken, flow.Unsent}
+
 // showStep brings each committed event to the open screens and the inbox up to date. It is an end: nothing follows from it.
 func (c *Conversations) showStep() flow.Step {
 	var all []flow.On
-	for _, k := range []flow.Kind{flow.Message, flow.Handoff, flow.Joined, flow.Left, flow.Closed, flow.Reopened, flow.Rating, flow.Note} {
+	for _, k := range kinds {
 		all = append(all, flow.On{Kind: k})
 	}
 	return flow.Step{Name: "show", On: all, Do: func(ctx context.Context, e flow.Event) ([]flow.Draft, error) {
+		if brings(e) != nil { // with messages of another log, which only a reader of the log adds
+			_ = c.screens.PublishRaw(CustomerTopic(e.Stream), fmt.Appendf(nil, "%s%d\n\n", HeadMark, e.Seq))
+			c.screens.Publish(staffChannel(e.Stream), map[string]any{"type": "head", "seq": e.Seq})
+			return nil, c.ShowRow(ctx, e.Shop, e.Stream)
+		}
 		if seen, ok := ForCustomer(e); ok {
 			_ = c.screens.PublishRaw(CustomerTopic(e.Stream), Frame("event", e.Seq, seen)) // a lost one is resumed from the log
 		} else {
@@ -110,10 +126,4 @@ func publishDelta(s Screens, conversation, run string, offset int, text string) 
 func publishRun(s Screens, conversation, run, state string) {
 	_ = s.PublishRaw(CustomerTopic(conversation), Frame("run", 0, map[string]string{"run": run, "state": state}))
 	s.Publish(staffChannel(conversation), map[string]string{"type": "run", "run": run, "state": state})
-}
-
-// Typing shows that an agent is writing.
-func (c *Conversations) Typing(conversation string, who flow.Actor) {
-	_ = c.screens.PublishRaw(CustomerTopic(conversation), Frame("typing", 0, map[string]any{"actor": map[string]any{"kind": who.Kind, "name": who.Name}}))
-	c.screens.Publish(staffChannel(conversation), map[string]any{"type": "typing", "actor": who})
 }

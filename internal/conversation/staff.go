@@ -45,6 +45,9 @@ func (c *Conversations) take(ctx context.Context, tx *store.Tx, shop, id string,
 	if err != nil {
 		return err
 	}
+	if have.MergedInto != "" {
+		return merged(have)
+	}
 	if have.Status == Taken && have.Assignee.ID == who.ID {
 		return nil
 	}
@@ -81,6 +84,9 @@ func (c *Conversations) Reply(ctx context.Context, shop, id string, who flow.Act
 		if e, err = c.log.SentIn(ctx, tx, id, who, s.ClientKey); err == nil || !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
+		if err := c.aware(ctx, tx, id, who, s.After); err != nil {
+			return err
+		}
 		if err := c.take(ctx, tx, shop, id, who, false); err != nil {
 			return err
 		}
@@ -98,10 +104,16 @@ func (c *Conversations) AddNote(ctx context.Context, shop, id string, who flow.A
 	if err != nil {
 		return e, false, err
 	}
+	if payload.Mentions, err = c.mentioned(ctx, shop, s.Mentions); err != nil {
+		return e, false, err
+	}
 	err = c.on(ctx, shop, id, func(tx *store.Tx, _ Conversation) error {
 		e, fresh, err = c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Note, Actor: who, ClientKey: s.ClientKey, Payload: payload})
 		return err
 	})
+	if err == nil && fresh {
+		c.tellMentioned(shop, id, payload.Mentions)
+	}
 	return e, fresh, err
 }
 
@@ -116,41 +128,15 @@ func (c *Conversations) GiveBack(ctx context.Context, shop, id string, who flow.
 	})
 }
 
-// Close ends a conversation; the customer's next message opens it again.
-func (c *Conversations) Close(ctx context.Context, shop, id string, who flow.Actor, reason string) error {
-	defer c.inLine(ctx, id)()
-	half, err := c.cutShort(ctx, shop, id)
-	if err != nil {
-		return err
-	}
-	err = c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
-		if err := c.keep(ctx, tx, half); err != nil || have.Status == Closed {
-			return err
-		}
-		payload := map[string]string{}
-		if reason = c.Mask(Clean(reason)); reason != "" {
-			payload["reason"] = reason
-		}
-		_, _, err := c.log.Append(ctx, tx, flow.Draft{Stream: id, Shop: shop, Kind: flow.Closed, Actor: who, Payload: payload})
-		return err
-	})
-	c.ended(ctx, half, err)
-	return err
-}
-
-// Reopen undoes a close.
-func (c *Conversations) Reopen(ctx context.Context, shop, id string, who flow.Actor) error {
-	return c.on(ctx, shop, id, func(tx *store.Tx, have Conversation) error {
-		return c.reopen(ctx, tx, shop, id, have.Status, who)
-	})
-}
-
 // on runs f in a transaction with the conversation as it is now.
 func (c *Conversations) on(ctx context.Context, shop, id string, f func(tx *store.Tx, have Conversation) error) error {
 	return c.db.Tx(ctx, func(tx *store.Tx) error {
 		have, err := get(ctx, tx, shop, id)
 		if err != nil {
 			return err
+		}
+		if have.MergedInto != "" {
+			return merged(have)
 		}
 		return f(tx, have)
 	})

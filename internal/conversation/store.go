@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 const selectConversation = `SELECT c.id, c.shop, c.status, c.queue, c.locale, c.country, c.subject, c.assignee, c.assignee_name, c.head, c.unread,
 	c.last_text, c.last_at, c.last_actor, c.last_name, c.waiting_since, c.handoff_reason, c.rating, c.page_url, c.page_title, c.page_product, c.created_at, c.updated_at,
+	c.seen, c.staff_seen, c.tags, c.fields, c.snoozed_until, c.snoozed_by, c.snoozed_name, c.reminder, c.sends, c.merged_into, c.close_reason,
 	p.id, p.name, p.email, p.verified, p.locale, p.country, p.zone, p.created_at
 	FROM conversations c JOIN contacts p ON p.id = c.contact `
 
@@ -24,9 +26,12 @@ func scanConversation(r row) (Conversation, error) {
 	var assignee Person
 	var last Last
 	var page Page
-	var lastAt, waiting, created, updated, since int64
+	var lastAt, waiting, created, updated, since, snoozed int64
+	var sleeper Person
+	var tags, fields string
 	err := r.Scan(&c.ID, &c.Shop, &c.Status, &c.Queue, &c.Locale, &c.Country, &c.Subject, &assignee.ID, &assignee.Name, &c.Head, &c.Unread,
 		&last.Text, &lastAt, &last.Actor.Kind, &last.Actor.Name, &waiting, &c.HandoffReason, &c.Rating, &page.URL, &page.Title, &page.Product, &created, &updated,
+		&c.Seen, &c.StaffSeen, &tags, &fields, &snoozed, &sleeper.ID, &sleeper.Name, &c.Reminder, &c.Later, &c.MergedInto, &c.CloseReason,
 		&c.Contact.ID, &c.Contact.Name, &c.Contact.Email, &c.Contact.Verified, &c.Contact.Locale, &c.Contact.Country, &c.Contact.Zone, &since)
 	c.CreatedAt, c.UpdatedAt, c.Contact.CreatedAt = store.Time(created), store.Time(updated), store.Time(since)
 	if assignee.ID != "" {
@@ -44,6 +49,10 @@ func scanConversation(r row) (Conversation, error) {
 		c.Page = &page
 	}
 	c.Version = c.Head
+	c.Snoozed = snoozedOf(snoozed, sleeper)
+	if err == nil {
+		err = errors.Join(json.Unmarshal([]byte(tags), &c.Tags), json.Unmarshal([]byte(fields), &c.Fields))
+	}
 	return c, err
 }
 
@@ -60,13 +69,23 @@ func get(ctx context.Context, q store.Querier, shop, id string) (Conversation, e
 	return have, err
 }
 
-// own checks that the conversation is the contact's, and tells her name and its status.
-func (c *Conversations) own(ctx context.Context, q store.Querier, shop, contact, id string) (name string, status Status, err error) {
-	err = q.QueryRow(ctx, "SELECT p.name, c.status FROM conversations c JOIN contacts p ON p.id = c.contact WHERE c.id = $1 AND c.shop = $2 AND c.contact = $3", id, shop, contact).Scan(&name, &status)
+// standing is what a customer's verb must know of her conversation.
+type standing struct {
+	name   string // hers
+	status Status
+	stirs  bool   // something waits for her to write: a snooze, messages for later
+	into   string // the conversation that goes on instead of this one
+}
+
+// own checks that the conversation is the contact's, and tells how it stands.
+func (c *Conversations) own(ctx context.Context, q store.Querier, shop, contact, id string) (s standing, err error) {
+	err = q.QueryRow(ctx, `SELECT p.name, c.status, c.snoozed_until > 0 OR c.sends > 0, c.merged_into
+		FROM conversations c JOIN contacts p ON p.id = c.contact WHERE c.id = $1 AND c.shop = $2 AND c.contact = $3`, id, shop, contact).
+		Scan(&s.name, &s.status, &s.stirs, &s.into)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = notFound("conversation")
 	}
-	return name, status, err
+	return s, err
 }
 
 // Owned reads a conversation of the contact.
@@ -92,7 +111,7 @@ func (c *Conversations) Start(ctx context.Context, s Session) (Conversation, err
 
 // OfContact lists a contact's conversations that have a message, newest first.
 func (c *Conversations) OfContact(ctx context.Context, shop, contact string, limit int) ([]Conversation, error) {
-	return c.list(ctx, "WHERE c.shop = $1 AND c.contact = $2 AND c.head > 0 ORDER BY c.created_at DESC LIMIT $3", shop, contact, limit)
+	return c.list(ctx, "WHERE c.shop = $1 AND c.contact = $2 AND c.head > 0 AND c.merged_into = '' ORDER BY c.created_at DESC LIMIT $3", shop, contact, limit)
 }
 
 // Newest is the contact's newest conversation that is not closed; nil when there is none.
@@ -127,6 +146,7 @@ type Filter struct {
 	Queue    string
 	Assignee string // staff id, "none", or "" any
 	Locale   string
+	Mentions string // staff id: where she is mentioned
 	Text     string
 	Before   string // cursor of the page before
 	Limit    int
@@ -167,7 +187,7 @@ func (c *Conversations) List(ctx context.Context, shop string, f Filter) (list [
 }
 
 func (f Filter) where(shop string) (string, []any) {
-	where, args := "WHERE c.shop = $1 AND c.head > 0", []any{shop}
+	where, args := "WHERE c.shop = $1 AND c.head > 0 AND c.merged_into = ''", []any{shop}
 	add := func(cond string, arg any) {
 		args = append(args, arg)
 		where += " AND " + strings.ReplaceAll(cond, "?", fmt.Sprintf("$%d", len(args)))
@@ -193,6 +213,9 @@ func (f Filter) where(shop string) (string, []any) {
 	if f.Locale != "" {
 		add(`c.locale LIKE ? ESCAPE '\'`, store.LikePrefix(f.Locale))
 	}
+	if f.Mentions != "" {
+		add("EXISTS (SELECT 1 FROM mentions m WHERE m.conversation = c.id AND m.staff = ?)", f.Mentions)
+	}
 	if f.Text != "" {
 		add(`(LOWER(p.name) LIKE ? ESCAPE '\' OR LOWER(p.email) LIKE ? ESCAPE '\' OR LOWER(c.subject) LIKE ? ESCAPE '\' OR LOWER(c.last_text) LIKE ? ESCAPE '\')`,
 			store.Like(f.Text))
@@ -210,12 +233,15 @@ func cursor(s string) (at int64, id string, err error) {
 // Counts is how many conversations are in each state, and how many are the caller's.
 func (c *Conversations) Counts(ctx context.Context, shop, staff string) (map[string]int, error) {
 	rows, err := c.db.Query(ctx, `SELECT status, COUNT(*), COALESCE(SUM(CASE WHEN assignee = $2 AND status = 'taken' THEN 1 ELSE 0 END), 0)
-		FROM conversations WHERE shop = $1 AND head > 0 GROUP BY status`, shop, staff)
+		FROM conversations WHERE shop = $1 AND head > 0 AND merged_into = '' GROUP BY status`, shop, staff)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	counts := map[string]int{"open": 0, "waiting": 0, "taken": 0, "closed": 0, "mine": 0}
+	if counts["mentioned"], err = c.unreadMentions(ctx, shop, staff); err != nil {
+		return nil, err
+	}
 	for rows.Next() {
 		var status string
 		var n, mine int
@@ -226,18 +252,6 @@ func (c *Conversations) Counts(ctx context.Context, shop, staff string) (map[str
 		counts["mine"] += mine
 	}
 	return counts, rows.Err()
-}
-
-// MarkRead says that staff have seen the customer's messages.
-func (c *Conversations) MarkRead(ctx context.Context, shop, id string) error {
-	if _, err := c.Get(ctx, shop, id); err != nil {
-		return err
-	}
-	n, err := c.db.Exec(ctx, "UPDATE conversations SET unread = 0 WHERE id = $1 AND shop = $2 AND unread > 0", id, shop)
-	if err != nil || n == 0 {
-		return err
-	}
-	return c.ShowRow(ctx, shop, id)
 }
 
 // Today is what has happened in a shop since a time.

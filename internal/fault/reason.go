@@ -40,6 +40,16 @@ const (
 
 	UnknownConcept Reason = "unknown_concept" // id
 	NoWord         Reason = "no_word"         // word
+	UnknownStaff   Reason = "unknown_staff"
+	UnknownTag     Reason = "unknown_tag"
+	UnknownReason  Reason = "unknown_reason"
+	UnknownOwn     Reason = "unknown_own_field"
+	UnknownMessage Reason = "unknown_message"
+	Number         Reason = "number"
+	Date           Reason = "date"
+	TooLate        Reason = "too_late" // days: so far ahead nothing is planned
+	OtherContact   Reason = "other_contact"
+	SameOne        Reason = "same_conversation"
 )
 
 // The reasons for a whole request; a closed list.
@@ -64,14 +74,26 @@ const (
 	ModelFailed      Reason = "model_failed" // class, detail
 	ModelBudget      Reason = "model_budget"
 	ModelResting     Reason = "model_resting"
+	SaidSince        Reason = "said_since"   // name, seq
+	NotYours         Reason = "not_yours"    // somebody else wrote it
+	EditOver         Reason = "edit_over"    // minutes
+	AlreadyTaken     Reason = "already_back" // the message was taken back before
+	MergedInto       Reason = "merged_into"  // id
+	IsClosed         Reason = "is_closed"
+	SplitAll         Reason = "split_all" // nothing would stay
+	ChangedSince     Reason = "changed_since"
+	NotWaiting       Reason = "not_waiting" // the message for later was sent or cancelled
+	WordExists       Reason = "word_exists" // name
 )
 
 // Reasons is the closed list.
 var Reasons = []Reason{
 	Missing, Length, TooShort, TooLong, TooSmall, TooBig, TooMany, Choice, WrongType, UnknownField, Email, LanguageTag, Country, Colour, Slug, ArticleID,
 	WrongPassword, WrongCode, FileType, OneFile, UnknownFile, PastTime, Currency, Endpoint, ModelAway, ModelSlow, ModelKey, ModelUnknown, ModelLimited, ModelBroken, VectorsBroken, UnknownConcept, NoWord,
+	UnknownStaff, UnknownTag, UnknownReason, UnknownOwn, UnknownMessage, Number, Date, TooLate, OtherContact, SameOne,
 	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp, FailedAgain, StepGone, PromiseEnded,
 	NoModel, ModelFailed, ModelBudget, ModelResting,
+	SaidSince, NotYours, EditOver, AlreadyTaken, MergedInto, IsClosed, SplitAll, ChangedSince, NotWaiting, WordExists,
 }
 
 // Values fill the blanks of a reason.

@@ -27,6 +27,16 @@ const (
 	Reopened Kind = "reopened"
 	Rating   Kind = "rating"
 	Note     Kind = "note"
+	Edited   Kind = "edited"   // a message has a new text
+	Recalled Kind = "recalled" // a message was taken back
+	Merged   Kind = "merged"   // two conversations are one from here on
+	Split    Kind = "split"    // a conversation's end has become one of its own
+	Undone   Kind = "undone"   // a merge or a split was taken back
+	Tagged   Kind = "tagged"
+	Filled   Kind = "filled" // the shop's own fields
+	Snoozed  Kind = "snoozed"
+	Woken    Kind = "woken"  // a snooze is over
+	Unsent   Kind = "unsent" // a message for later came back to who wrote it
 )
 
 // Kinds on a shop's stream.

@@ -14,6 +14,10 @@ const row = (id: string, minute: number, over: Partial<Row> = {}): Row => {
     contact: { id: `k${id}`, verified: false, created_at: at },
     head: 1,
     unread: 0,
+    seen: 0,
+    staff_seen: 0,
+    tags: [],
+    fields: {},
     waiting_since: at,
     created_at: at,
     updated_at: at,
@@ -24,7 +28,7 @@ const row = (id: string, minute: number, over: Partial<Row> = {}): Row => {
 const page = (rows: Row[], next?: string): ConversationPage => ({
   conversations: rows,
   next,
-  counts: { open: 0, waiting: 0, taken: 0, closed: 0, mine: 0 },
+  counts: { open: 0, waiting: 0, taken: 0, closed: 0, mine: 0, mentioned: 0 },
 });
 const ids = (pages: ConversationPage[]) => pages.map((p) => p.conversations.map((r) => r.id));
 const waiting = { status: "waiting" };

@@ -126,6 +126,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/close-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a reason */
+        post: operations["postCloseReasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/close-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a reason; where it is used it stays */
+        delete: operations["deleteCloseReasonsId"];
+        options?: never;
+        head?: never;
+        /** Change a reason */
+        patch: operations["patchCloseReasonsId"];
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -152,6 +187,75 @@ export interface paths {
         };
         /** One customer with her conversations */
         get: operations["getContactsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversation-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a field */
+        post: operations["postConversationFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversation-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a field; where it is used it stays */
+        delete: operations["deleteConversationFieldsId"];
+        options?: never;
+        head?: never;
+        /** Change a field */
+        patch: operations["patchConversationFieldsId"];
+        trace?: never;
+    };
+    "/api/v1/conversation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** How long a message can be changed; whether closing needs a reason */
+        patch: operations["patchConversationRules"];
+        trace?: never;
+    };
+    "/api/v1/conversation-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags, reasons for closing, own fields, and the rules */
+        get: operations["getConversationWords"];
         put?: never;
         post?: never;
         delete?: never;
@@ -228,6 +332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give your own message or note another text */
+        post: operations["postConversationsIdEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/events": {
         parameters: {
             query?: never;
@@ -245,6 +366,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill the shop's own fields */
+        post: operations["postConversationsIdFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/give-back": {
         parameters: {
             query?: never;
@@ -256,6 +394,23 @@ export interface paths {
         put?: never;
         /** Let the assistant answer again */
         post: operations["postConversationsIdGiveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make two conversations of one customer one; the elder goes on */
+        post: operations["postConversationsIdMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -330,6 +485,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take your own message or note back */
+        post: operations["postConversationsIdRecall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/reopen": {
         parameters: {
             query?: never;
@@ -341,6 +513,75 @@ export interface paths {
         put?: never;
         /** Open again */
         post: operations["postConversationsIdReopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages for later: those that wait and those that came back */
+        get: operations["getConversationsIdScheduled"];
+        put?: never;
+        /** Write a message that is said at a time */
+        post: operations["postConversationsIdScheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let it rest until a time or until she writes */
+        post: operations["postConversationsIdSnooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a conversation of its own from a message on */
+        post: operations["postConversationsIdSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add and remove tags */
+        post: operations["postConversationsIdTags"];
         delete?: never;
         options?: never;
         head?: never;
@@ -375,6 +616,40 @@ export interface paths {
         put?: never;
         /** Show that you are writing */
         post: operations["postConversationsIdTyping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merge or a split back */
+        post: operations["postConversationsIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the rest */
+        post: operations["postConversationsIdWake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -775,6 +1050,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduled/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Cancel it, or put one that came back away */
+        delete: operations["deleteScheduledId"];
+        options?: never;
+        head?: never;
+        /** Change its text or its time */
+        patch: operations["patchScheduledId"];
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -932,6 +1225,41 @@ export interface paths {
         head?: never;
         /** Change somebody */
         patch: operations["patchStaffId"];
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a tag */
+        post: operations["postTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a tag; where it is used it stays */
+        delete: operations["deleteTagsId"];
+        options?: never;
+        head?: never;
+        /** Change a tag */
+        patch: operations["patchTagsId"];
         trace?: never;
     };
     "/api/v1/tokens": {
@@ -1100,6 +1428,40 @@ export interface paths {
         put?: never;
         /** Rate the conversation */
         post: operations["postVisitorConversationsIdRating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visitor/conversations/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How far she has read */
+        post: operations["postVisitorConversationsIdSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visitor/conversations/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show that she is writing */
+        post: operations["postVisitorConversationsIdTyping"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1311,22 +1673,48 @@ export interface components {
         };
         ConversationConversation: {
             assignee?: components["schemas"]["ConversationPerson"];
+            close_reason?: string;
             contact: components["schemas"]["ConversationContact"];
             country: string;
             /** Format: date-time */
             created_at: string;
+            /** @description The shop's own fields: id to value */
+            fields: {
+                [key: string]: string;
+            };
             handoff_reason?: string;
             /** Format: int64 */
             head: number;
             id: string;
             last?: components["schemas"]["ConversationLast"];
+            /**
+             * Format: int64
+             * @description How many messages wait for their time
+             */
+            later?: number;
             locale: string;
+            merged_into?: string;
             page?: components["schemas"]["ConversationPage"];
             queue: string;
             /** Format: int64 */
             rating?: number;
+            /** @description Whom a snooze has brought it back for, until she has looked */
+            reminder?: string;
+            /**
+             * Format: int64
+             * @description The customer has read up to here
+             */
+            seen: number;
+            snoozed?: components["schemas"]["ConversationSnoozed"];
+            /**
+             * Format: int64
+             * @description Staff have read up to here
+             */
+            staff_seen: number;
             status: string;
             subject: string;
+            /** @description Ids, see /conversation-words */
+            tags: string[];
             /** Format: int64 */
             unread: number;
             /** Format: date-time */
@@ -1342,6 +1730,23 @@ export interface components {
             at: string;
             text: string;
         };
+        ConversationLater: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["ConversationPerson"];
+            conversation: string;
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /**
+             * @description Why it came back
+             * @enum {string}
+             */
+            reason?: "wrote" | "taken";
+            /** @enum {string} */
+            state: "waiting" | "sent" | "cancelled" | "returned";
+            text: string;
+        };
         ConversationPage: {
             product_id?: string;
             title?: string;
@@ -1351,10 +1756,27 @@ export interface components {
             id: string;
             name: string;
         };
+        ConversationRules: {
+            /**
+             * Format: int64
+             * @description How long who has written a message may change it or take it back; 0: never
+             */
+            edit_minutes: number;
+            /** @description Closing needs a reason */
+            reason_required: boolean;
+        };
         ConversationSeen: {
             /** Format: int64 */
             offset: number;
             run: string;
+        };
+        ConversationSnoozed: {
+            by: components["schemas"]["ConversationPerson"];
+            /**
+             * Format: date-time
+             * @description Missing: until she writes
+             */
+            until?: string;
         };
         ConversationTable: {
             caption: string;
@@ -1381,6 +1803,21 @@ export interface components {
             rated: number;
             /** Format: double */
             rating?: number;
+        };
+        ConversationWord: {
+            /** @description Of a field of type choice */
+            choices?: string[];
+            /** @description Of a tag */
+            colour?: string;
+            /** @description Removed: shown where it is used, chosen no more */
+            gone?: boolean;
+            id: string;
+            name: string;
+            /**
+             * @description Of a field
+             * @enum {string}
+             */
+            type?: "text" | "number" | "choice" | "date";
         };
         DeadLetter: {
             /** Format: date-time */
@@ -1457,6 +1894,12 @@ export interface components {
             question: string;
             refs: components["schemas"]["DeskRef"][] | null;
         };
+        DeskWords: {
+            fields: components["schemas"]["ConversationWord"][];
+            reasons: components["schemas"]["ConversationWord"][];
+            rules: components["schemas"]["ConversationRules"];
+            tags: components["schemas"]["ConversationWord"][];
+        };
         EmbeddingsAnswer: {
             base_url: string;
             enabled: boolean;
@@ -1479,6 +1922,11 @@ export interface components {
         EventsAnswer: {
             events: components["schemas"]["FlowEvent"][] | null;
             run?: components["schemas"]["RunAnswer"];
+            /**
+             * Format: int64
+             * @description The other side has read up to here
+             */
+            seen?: number;
         };
         FeedbackList: {
             feedback: components["schemas"]["HelpcentreFeedback"][] | null;
@@ -1654,6 +2102,9 @@ export interface components {
             market?: string;
             title: string;
         };
+        LaterList: {
+            scheduled: components["schemas"]["ConversationLater"][];
+        };
         MeAnswer: {
             csrf: string;
             shop: components["schemas"]["ShopShop"];
@@ -1782,7 +2233,14 @@ export interface components {
             id: string;
             last?: components["schemas"]["ConversationLast"];
             locale: string;
+            /** @description She goes on in this one */
+            merged_into?: string;
             rated: boolean;
+            /**
+             * Format: int64
+             * @description Staff have read up to here
+             */
+            seen: number;
             status: string;
             subject?: string;
             /** Format: date-time */
@@ -1845,12 +2303,22 @@ export interface components {
             new: string;
             old: string;
         };
+        PatchConversationRulesRequest: {
+            /** Format: int64 */
+            edit_minutes?: number;
+            reason_required?: boolean;
+        };
         PatchMeRequest: {
             away?: boolean;
             /** @enum {string} */
             locale?: "en" | "zh";
             name?: string;
             password?: components["schemas"]["PasswordStruct"];
+        };
+        PatchScheduledIdRequest: {
+            /** Format: date-time */
+            at?: string;
+            text?: string;
         };
         PatchShopRequest: {
             accent?: string;
@@ -1889,7 +2357,23 @@ export interface components {
             shop?: string;
         };
         PostConversationsIdCloseRequest: {
+            comment?: string;
+            /** @description The id of one of the shop's reasons */
             reason?: string;
+        };
+        PostConversationsIdEditRequest: {
+            /** Format: int64 */
+            seq: number;
+            text: string;
+        };
+        PostConversationsIdFieldsRequest: {
+            /** @description Id of the field to value; an empty text empties it */
+            values: {
+                [key: string]: string;
+            };
+        };
+        PostConversationsIdMergeRequest: {
+            with: string;
         };
         PostConversationsIdPromisesRequest: {
             client_key: string;
@@ -1898,11 +2382,39 @@ export interface components {
             text: string;
         };
         PostConversationsIdReadRequest: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Up to here; missing or 0: all
+             */
             seq?: number;
+        };
+        PostConversationsIdReopenRequest: {
+            /** @description Undo the close: whoever had it has it again */
+            as_before?: boolean;
+        };
+        PostConversationsIdScheduledRequest: {
+            /** Format: date-time */
+            at: string;
+            client_key: string;
+            text: string;
+        };
+        PostConversationsIdSnoozeRequest: {
+            /**
+             * Format: date-time
+             * @description Missing: until she writes
+             */
+            until?: string;
+        };
+        PostConversationsIdTagsRequest: {
+            add?: string[] | null;
+            remove?: string[] | null;
         };
         PostConversationsIdTakeRequest: {
             force?: boolean;
+        };
+        PostConversationsIdTypingRequest: {
+            /** @description You write a note: only colleagues see it */
+            note?: boolean;
         };
         PostPromisesIdMoveRequest: {
             /** Format: date-time */
@@ -1932,6 +2444,11 @@ export interface components {
         PostVisitorConversationsIdMessagesRequest: {
             attachments?: string[] | null;
             client_key: string;
+            /**
+             * Format: int64
+             * @description The seq of the message that this one answers to
+             */
+            quote?: number;
             seen?: components["schemas"]["ConversationSeen"];
             text?: string;
         };
@@ -1968,7 +2485,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "unknown_staff" | "unknown_tag" | "unknown_reason" | "unknown_own_field" | "unknown_message" | "number" | "date" | "too_late" | "other_contact" | "same_conversation" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting" | "said_since" | "not_yours" | "edit_over" | "already_back" | "merged_into" | "is_closed" | "split_all" | "changed_since" | "not_waiting" | "word_exists";
             /**
              * Format: int64
              * @example 422
@@ -1992,7 +2509,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "unknown_staff" | "unknown_tag" | "unknown_reason" | "unknown_own_field" | "unknown_message" | "number" | "date" | "too_late" | "other_contact" | "same_conversation" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting" | "said_since" | "not_yours" | "edit_over" | "already_back" | "merged_into" | "is_closed" | "split_all" | "changed_since" | "not_waiting" | "word_exists";
             value?: unknown;
         };
         ProductList: {
@@ -2058,9 +2575,25 @@ export interface components {
             secret: string;
         };
         SendInputBody: {
+            /**
+             * Format: int64
+             * @description What you have read up to: if a colleague has answered since, nothing is sent and you are told (409, said_since)
+             */
+            after_seq?: number;
             attachments?: string[] | null;
             client_key: string;
+            /** @description Colleagues that a note calls, by id */
+            mentions?: string[] | null;
+            /**
+             * Format: int64
+             * @description The seq of the message that this one answers to
+             */
+            quote?: number;
             text?: string;
+        };
+        SeqInputBody: {
+            /** Format: int64 */
+            seq: number;
         };
         SessionAnswer: {
             contact: components["schemas"]["ConversationContact"];
@@ -2261,22 +2794,48 @@ export interface components {
         WithCard: {
             assignee?: components["schemas"]["ConversationPerson"];
             card: components["schemas"]["DeskCard"];
+            close_reason?: string;
             contact: components["schemas"]["ConversationContact"];
             country: string;
             /** Format: date-time */
             created_at: string;
+            /** @description The shop's own fields: id to value */
+            fields: {
+                [key: string]: string;
+            };
             handoff_reason?: string;
             /** Format: int64 */
             head: number;
             id: string;
             last?: components["schemas"]["ConversationLast"];
+            /**
+             * Format: int64
+             * @description How many messages wait for their time
+             */
+            later?: number;
             locale: string;
+            merged_into?: string;
             page?: components["schemas"]["ConversationPage"];
             queue: string;
             /** Format: int64 */
             rating?: number;
+            /** @description Whom a snooze has brought it back for, until she has looked */
+            reminder?: string;
+            /**
+             * Format: int64
+             * @description The customer has read up to here
+             */
+            seen: number;
+            snoozed?: components["schemas"]["ConversationSnoozed"];
+            /**
+             * Format: int64
+             * @description Staff have read up to here
+             */
+            staff_seen: number;
             status: string;
             subject: string;
+            /** @description Ids, see /conversation-words */
+            tags: string[];
             /** Format: int64 */
             unread: number;
             /** Format: date-time */
@@ -2285,6 +2844,20 @@ export interface components {
             version: number;
             /** Format: date-time */
             waiting_since?: string;
+        };
+        WordBody: {
+            choices?: string[] | null;
+            colour?: string;
+            name: string;
+            /** @enum {string} */
+            type?: "text" | "number" | "choice" | "date";
+        };
+        WordChangeBody: {
+            choices?: string[];
+            colour?: string;
+            /** @description false brings a removed one back */
+            gone?: boolean;
+            name?: string;
         };
         WordList: {
             words: components["schemas"]["OwnwordsEntry"][] | null;
@@ -2629,6 +3202,105 @@ export interface operations {
             };
         };
     };
+    postCloseReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationWord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCloseReasonsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchCloseReasonsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationWord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getContacts: {
         parameters: {
             query?: {
@@ -2694,6 +3366,169 @@ export interface operations {
             };
         };
     };
+    postConversationFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationWord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConversationFieldsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchConversationFieldsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationWord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchConversationRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchConversationRulesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversationWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskWords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getConversations: {
         parameters: {
             query?: {
@@ -2703,6 +3538,8 @@ export interface operations {
                 /** @description me, none or the id of a member of staff */
                 assignee?: string;
                 locale?: string;
+                /** @description me, or the id of a member of staff: where a note calls her */
+                mentioned?: string;
                 q?: string;
                 before?: string;
                 limit?: number;
@@ -2846,6 +3683,42 @@ export interface operations {
             };
         };
     };
+    postConversationsIdEdit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostConversationsIdEditRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getConversationsIdEvents: {
         parameters: {
             query?: {
@@ -2873,6 +3746,42 @@ export interface operations {
             };
         };
     };
+    postConversationsIdFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostConversationsIdFieldsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationConversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postConversationsIdGiveBack: {
         parameters: {
             query?: never;
@@ -2883,6 +3792,42 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationConversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostConversationsIdMergeRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -3046,6 +3991,42 @@ export interface operations {
             };
         };
     };
+    postConversationsIdRecall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeqInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postConversationsIdReopen: {
         parameters: {
             query?: never;
@@ -3055,7 +4036,187 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PostConversationsIdReopenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationConversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversationsIdScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaterList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostConversationsIdScheduledRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationLater"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdSnooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PostConversationsIdSnoozeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationConversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeqInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationConversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostConversationsIdTagsRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -3123,7 +4284,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PostConversationsIdTypingRequest"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -3131,6 +4296,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeqInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationConversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdWake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationConversation"];
+                };
             };
             /** @description Error */
             default: {
@@ -3975,6 +5208,71 @@ export interface operations {
             };
         };
     };
+    deleteScheduledId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchScheduledId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchScheduledIdRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationLater"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSetup: {
         parameters: {
             query?: never;
@@ -4461,6 +5759,105 @@ export interface operations {
             };
         };
     };
+    postTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationWord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTagsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTagsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationWord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTokens: {
         parameters: {
             query?: never;
@@ -4853,6 +6250,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FlowEvent"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postVisitorConversationsIdSeen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeqInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postVisitorConversationsIdTyping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -116,7 +116,7 @@ export type Card = With<
   }
 >;
 
-export type Counts = Record<Status | "mine", number>;
+export type Counts = Record<Status | "mine" | "mentioned", number>;
 export type ConversationPage = With<"Inbox", { conversations: Row[]; counts: Counts }>;
 
 export type Staff = With<"StaffMember", { role: Role }>;
