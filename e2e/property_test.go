@@ -124,19 +124,43 @@ func (s *storm) killNowAndThen(r *rand.Rand) (kills int) {
 		case <-time.After(time.Duration(400+r.IntN(2200)) * time.Millisecond):
 		}
 		from := time.Now()
-		s.server.kill()
 		kills++
-		if err := s.server.start(); err != nil {
+		if err := s.fell(r); err != nil {
 			s.t.Fatal(err)
 		}
 		s.downs = append(s.downs, down{from, time.Now()})
 	}
 }
 
+// fell kills the program and starts it again: of two processes mostly one, while the other goes on.
+func (s *storm) fell(r *rand.Rand) error {
+	two := s.server
+	switch {
+	case two.other == nil || r.IntN(4) == 0:
+		two.kill()
+		return two.start()
+	case r.IntN(2) == 0:
+		two.killOne()
+		pause(s.stop, r, 4000)
+		return two.startOne()
+	}
+	two.other.kill()
+	pause(s.stop, r, 4000)
+	return two.other.start()
+}
+
+// node is the address of any process.
+func (s *storm) node(r *rand.Rand) string {
+	if r.IntN(2) == 0 {
+		return s.server.url
+	}
+	return s.server.staff()
+}
+
 // steady tells whether the program ran all the time between two moments, and had started a while before.
 func (s *storm) steady(from, to time.Time) bool {
 	for _, d := range s.downs {
-		if d.from.Before(to) && d.to.Add(2*time.Second).After(from) {
+		if d.from.Before(to) && d.to.Add(4*time.Second).After(from) {
 			return false
 		}
 	}

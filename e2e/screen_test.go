@@ -17,6 +17,7 @@ import (
 type screen struct {
 	customer     caller
 	conversation string
+	nodes        []string // the addresses that it connects to in turn
 
 	mu      sync.Mutex
 	changed chan struct{} // closed at each change
@@ -28,14 +29,18 @@ type screen struct {
 	wrong   error  // a promise of the stream that was broken
 }
 
-func watch(ctx context.Context, customer caller, conversation string) *screen {
-	s := &screen{customer: customer, conversation: conversation, changed: make(chan struct{}), runs: map[string][]uint16{}, states: map[string]string{}}
+func watch(ctx context.Context, customer caller, conversation string, nodes ...string) *screen {
+	if len(nodes) == 0 {
+		nodes = []string{customer.url}
+	}
+	s := &screen{customer: customer, conversation: conversation, nodes: nodes, changed: make(chan struct{}), runs: map[string][]uint16{}, states: map[string]string{}}
 	go s.follow(ctx)
 	return s
 }
 
 func (s *screen) follow(ctx context.Context) {
-	for ctx.Err() == nil {
+	for n := 0; ctx.Err() == nil; n++ {
+		s.customer.url = s.nodes[n%len(s.nodes)]
 		_ = s.connect(ctx) // it broke; resume
 		select {
 		case <-ctx.Done():

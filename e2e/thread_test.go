@@ -36,7 +36,7 @@ func (s *storm) newThread(reading context.Context, n int) (*thread, error) {
 		return nil, err
 	}
 	th.id = r.ID
-	th.screen = watch(reading, th.customer, th.id)
+	th.screen = watch(reading, th.customer, th.id, s.server.url, s.server.staff())
 	return th, nil
 }
 
@@ -140,10 +140,11 @@ func (th *thread) deliver(c caller, r *rand.Rand, path, key, text string, seen m
 	th.storm.t.Errorf("%s %s was not acknowledged within 30 s", path, key)
 }
 
-// lossy is a call whose answer may be lost: in one of four the client hangs up after a moment.
+// lossy is a call to any process whose answer may be lost: in one of four the client hangs up after a moment.
 func (th *thread) lossy(c caller, r *rand.Rand, path string, body any) (answer, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
+	c.url = th.storm.node(r)
 	if r.IntN(4) == 0 {
 		ctx, cancel = context.WithTimeout(ctx, time.Duration(r.IntN(12000))*time.Microsecond)
 		defer cancel()

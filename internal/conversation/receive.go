@@ -179,7 +179,8 @@ func (c *Conversations) ended(ctx context.Context, k *cut, err error) {
 		return
 	}
 	if err != nil {
-		if err := c.db.Tx(context.WithoutCancel(ctx), func(tx *store.Tx) error { return c.keep(ctx, tx, k) }); err != nil {
+		ctx := context.WithoutCancel(ctx) // she may have hung up; what she saw, she saw
+		if err := c.db.Tx(ctx, func(tx *store.Tx) error { return c.keep(ctx, tx, k) }); err != nil {
 			c.logger.Error("A half answer could not be kept", "conversation", k.cause.Stream, "error", err)
 		}
 	}

@@ -132,7 +132,8 @@ export async function follow(f: Follow): Promise<void> {
         if (error instanceof Problem && error.refused) return f.refused(error.status)
         if (!polling || !(error instanceof DOMException)) f.up(false)
         const after = error instanceof Problem ? error.retryAfter * 1000 : 0
-        wait = after || Math.min(30_000, 500 * 2 ** Math.min(tries++, 6))
+        // A server that restarts is found within five seconds of its return; one that has been gone for minutes is left in peace.
+        wait = after || Math.min(tries < 40 ? 3_000 : 30_000, 500 * 2 ** Math.min(tries++, 6))
       }
       wait *= 0.5 + Math.random()
       await new Promise<void>((go) => {

@@ -7,6 +7,7 @@ import { refreshPromises } from "@/api/promises";
 import { putRow } from "@/api/rows";
 import { readHere } from "@/api/staff";
 import { type Connection, connect, type InboxNews, presenceStore } from "./connection";
+import { createShown } from "./shown";
 
 const Context = createContext<Connection | null>(null);
 export const useConnection = () => useContext(Context);
@@ -26,8 +27,11 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
         client.invalidateQueries({ queryKey: conversationKeys.counts });
       }, 1000);
     };
+    const shown = createShown();
     const onNews = (news: InboxNews) => {
+      if (news.type === "heads" && shown.behind(news.heads)) client.invalidateQueries({ queryKey: ["conversations"] });
       if (news.type === "row") {
+        shown.row(news.row.id, news.row.version);
         putRow(client, news.row, staff.id);
         countSoon();
       }
