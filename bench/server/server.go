@@ -22,6 +22,8 @@ type Options struct {
 	Binary   string
 	Dir      string // the data folder
 	Database string // postgres://…; empty: SQLite in Dir
+	Redis    string // redis://…, for a second process on the same database
+	Files    string // shared by such processes
 	Demo     bool
 }
 
@@ -50,6 +52,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	}
 	if o.Database != "" {
 		args = append(args, "--database", o.Database)
+	}
+	if o.Redis != "" {
+		args = append(args, "--redis", o.Redis, "--files", o.Files)
 	}
 	s.cmd = exec.CommandContext(ctx, o.Binary, args...)
 	s.cmd.Env = environment()
@@ -136,6 +141,13 @@ func (s *Server) Stop() {
 	case <-time.After(30 * time.Second):
 		_ = s.cmd.Process.Kill()
 	}
+}
+
+// Kill ends the program at once, as a crash does.
+func (s *Server) Kill() {
+	_ = s.cmd.Process.Kill() // it may have ended
+	err := <-s.ended
+	s.ended <- err
 }
 
 // Memory is the program's resident memory in bytes.
