@@ -10,7 +10,7 @@ import (
 	"io/fs"
 )
 
-//go:embed demo/*.jsonl demo/help.json customers.json words assets templates pictures
+//go:embed demo/*.jsonl demo/help.json demo/macros.json customers.json words assets templates pictures
 var files embed.FS
 
 // Files gives the embedded files, rooted at this folder: "demo/articles.jsonl", "customers.json" and so on.
@@ -24,6 +24,8 @@ type Shop struct {
 
 	// Help are the settings of its help centre, as the API takes them.
 	Help []byte
+	// Macros is a JSON list of canned replies.
+	Macros []byte
 }
 
 // Seed describes the demo shop.
@@ -38,6 +40,7 @@ func Seed() Shop {
 		Products: mustRead("demo/products.jsonl"),
 		Orders:   mustRead("demo/orders.jsonl"),
 		Help:     mustRead("demo/help.json"),
+		Macros:   mustRead("demo/macros.json"),
 	}
 }
 

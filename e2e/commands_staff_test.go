@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -140,6 +141,27 @@ func cmdCall(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	a := w.send(ts, who, args[1], args[2], body, or(opts["status"], "2xx"))
 	fmt.Fprintln(ts.Stdout(), string(a.body))
+}
+
+// until WHO PATTERN METHOD PATH [BODY]: repeats a call until its answer matches, for what a step does a moment later; at most fifteen seconds.
+func cmdUntil(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 4, "until WHO PATTERN METHOD PATH [BODY]")
+	w := worldOf(ts)
+	who, want := w.who(ts, args[0]), regexp.MustCompile(args[1])
+	var body any
+	if len(args) > 4 {
+		body = args[4]
+	}
+	for end := time.Now().Add(15 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		a := w.send(ts, who, args[2], args[3], body, "2xx")
+		if want.Match(a.body) {
+			fmt.Fprintln(ts.Stdout(), string(a.body))
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("never %s; the last answer: %s", args[1], a)
+		}
+	}
 }
 
 func (w *world) who(ts *testscript.TestScript, name string) caller {

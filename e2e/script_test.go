@@ -60,5 +60,5 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"reopens": verbOf("reopen", "200"), "status": cmdStatus, "log": cmdLog, "buried": cmdBuried, "promised": cmdPromised,
 	"also": cmdAlso, "newest": cmdNewest, "in": cmdIn, "later": cmdLater,
 	// plain HTTP
-	"call": cmdCall, "problem": cmdProblem, "header": cmdHeader, "flood": cmdFlood, "keep": cmdKeep, "same": cmdSame,
+	"call": cmdCall, "until": cmdUntil, "problem": cmdProblem, "header": cmdHeader, "flood": cmdFlood, "keep": cmdKeep, "same": cmdSame,
 }

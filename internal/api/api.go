@@ -26,6 +26,7 @@ import (
 	"parley/internal/cluster"
 	"parley/internal/conversation"
 	"parley/internal/desk"
+	"parley/internal/desk/macro"
 	"parley/internal/desk/promise"
 	"parley/internal/flow"
 	"parley/internal/helpcentre"
@@ -64,6 +65,7 @@ type Parts struct {
 	Desk          *desk.Desk
 	Presence      *desk.Presence
 	Promises      *promise.Ledger
+	Macros        *macro.Macros
 	Hub           *realtime.Hub
 	Cluster       *cluster.Cluster
 	Files         conversation.Files
@@ -104,6 +106,7 @@ func New(p Parts) *API {
 	a.verbRoutes()
 	a.deskWordRoutes()
 	a.promiseRoutes()
+	a.macroRoutes()
 	a.articleRoutes()
 	a.wordRoutes()
 	a.helpCentreRoutes()

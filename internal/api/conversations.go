@@ -274,13 +274,19 @@ func (a *API) listQueues(ctx context.Context, _ *struct{}) (*out[queueList], err
 }
 
 type figuresAnswer struct {
-	Today conversation.Today `json:"today"`
+	Today      conversation.Today `json:"today"`
+	AskedAgain desk.AskedAgain    `json:"asked_again"`
 }
 
 func (a *API) figures(ctx context.Context, _ *struct{}) (*out[figuresAnswer], error) {
-	n, err := a.Conversations.Since(ctx, who(ctx).shop, time.Now().Add(-24*time.Hour))
+	shop, since := who(ctx).shop, time.Now().Add(-24*time.Hour)
+	n, err := a.Conversations.Since(ctx, shop, since)
 	if err != nil {
 		return nil, err
 	}
-	return ok(figuresAnswer{n})
+	again, err := a.Desk.AskedAgain(ctx, shop, since)
+	if err != nil {
+		return nil, err
+	}
+	return ok(figuresAnswer{n, again})
 }

@@ -32,6 +32,7 @@ import (
 	"parley/internal/config"
 	"parley/internal/conversation"
 	"parley/internal/desk"
+	"parley/internal/desk/macro"
 	"parley/internal/desk/promise"
 	"parley/internal/fault"
 	"parley/internal/flow"
@@ -69,6 +70,7 @@ type App struct {
 	knowledge *knowledge.Knowledge
 	help      *helpcentre.Centre
 	books     *wordbook.Shelf
+	macros    *macro.Macros
 	api       *api.API
 	Handler   http.Handler
 }
@@ -171,8 +173,9 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 		return err
 	}
 	ledger := promise.New(a.db, a.flow, conversations, deadlines, a.hub)
+	a.macros = macro.New(a.db, book)
 	a.api = api.New(api.Parts{DB: a.db, Log: a.flow, Conversations: conversations, Shops: a.shops, Staff: a.staff, Knowledge: a.knowledge, OwnWords: explained, Assistant: answers, Model: model, Embedder: embedder,
-		Desk: desk.New(a.flow, conversations, a.shops, ledger), Presence: presence, Promises: ledger, Hub: a.hub, Cluster: a.cluster, Files: files, Words: words{book},
+		Desk: desk.New(a.db, a.flow, conversations, a.shops, ledger, book), Macros: a.macros, Presence: presence, Promises: ledger, Hub: a.hub, Cluster: a.cluster, Files: files, Words: words{book},
 		Help: a.help, HelpDomains: domains,
 		EngineWith: func(ctx context.Context, shop string, draft knowledge.Record) (engine.Engine, error) {
 			x, err := a.knowledge.With(ctx, shop, draft)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"parley/demo"
+	"parley/internal/desk/macro"
 	"parley/internal/fault"
 	"parley/internal/flow"
 	"parley/internal/helpcentre"
@@ -51,6 +52,19 @@ func (a *App) seed(ctx context.Context) error {
 		{Name: "Mia Chen", Email: demoAgent, Role: staff.Agent, Password: a.secrets.DemoPassword},
 	} {
 		if _, err := a.staff.Add(ctx, s.ID, m); err != nil {
+			return err
+		}
+	}
+	return a.seedMacros(ctx, s.ID, d.Macros)
+}
+
+func (a *App) seedMacros(ctx context.Context, shop string, file []byte) error {
+	var list []macro.Draft
+	if err := json.Unmarshal(file, &list); err != nil {
+		return err
+	}
+	for _, m := range list {
+		if _, err := a.macros.Add(ctx, shop, macro.Author{ID: "demo", Name: "Demo", Keeps: true}, m); err != nil {
 			return err
 		}
 	}

@@ -84,6 +84,10 @@ const (
 	ChangedSince     Reason = "changed_since"
 	NotWaiting       Reason = "not_waiting" // the message for later was sent or cancelled
 	WordExists       Reason = "word_exists" // name
+	MacroField       Reason = "macro_field" // name
+	MacroTwice       Reason = "macro_twice"
+	MacroChanged     Reason = "macro_changed" // name
+	MacroShared      Reason = "macro_shared"
 )
 
 // Reasons is the closed list.
@@ -94,6 +98,7 @@ var Reasons = []Reason{
 	FileSize, RoleNeeded, OwnersOnly, Reload, NoProfile, TakenBy, AssistantAnswers, AlreadyStaff, LastOwner, ArticleChanged, ArticleExists, ShopExists, AlreadySetUp, FailedAgain, StepGone, PromiseEnded,
 	NoModel, ModelFailed, ModelBudget, ModelResting,
 	SaidSince, NotYours, EditOver, AlreadyTaken, MergedInto, IsClosed, SplitAll, ChangedSince, NotWaiting, WordExists,
+	MacroField, MacroTwice, MacroChanged, MacroShared,
 }
 
 // Values fill the blanks of a reason.

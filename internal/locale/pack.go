@@ -30,6 +30,7 @@ type Pack struct {
 	Range     string              `yaml:"range"`
 	List      List                `yaml:"list"`
 	Quote     string              `yaml:"quote"`
+	Address   Address             `yaml:"address"`
 	Space     *string             `yaml:"space"` // between sentences; absent means one blank
 	Currency  map[string]string   `yaml:"currency"`
 	Months    []string            `yaml:"months"`
@@ -37,6 +38,7 @@ type Pack struct {
 	Units     map[string]Unit     `yaml:"units"`
 	Measures  map[string]string   `yaml:"measures"`
 	Read      Read                `yaml:"read"`
+	Asks      Asks                `yaml:"asks"`
 	Said      map[string]string   `yaml:"said"`
 	Heard     map[string][]string `yaml:"heard"`
 	Function  []string            `yaml:"function"`
@@ -47,6 +49,19 @@ type Pack struct {
 type Register struct {
 	Form  string   `yaml:"form"`
 	Slips []string `yaml:"slips"`
+}
+
+// Address is how a customer is addressed by name in a letter or a greeting: {name} is the whole name, {first} its first word. Nobody stands
+// for a name that is not known; empty where the greeting is complete without one.
+type Address struct {
+	Name   string `yaml:"name"`
+	Nobody string `yaml:"nobody"`
+}
+
+// Asks is how staff ask a customer for something of hers: in one sentence a cue and the words for what is asked.
+type Asks struct {
+	Cues []string            `yaml:"cues"`
+	For  map[string][]string `yaml:"for"` // order, email, phone, photo, country, product
 }
 
 // Number holds the signs in a number.

@@ -62,6 +62,17 @@ func TestPacksAreComplete(t *testing.T) {
 }
 
 func checkFormats(t *testing.T, p, model *Pack) {
+	if !strings.Contains(p.Address.Name, "{name}") && !strings.Contains(p.Address.Name, "{first}") {
+		t.Errorf("%s: address.name does not name anybody", p.Tag)
+	}
+	for what := range model.Asks.For {
+		if len(p.Asks.For[what]) == 0 {
+			t.Errorf("%s: asks.for.%s is missing", p.Tag, what)
+		}
+	}
+	if len(p.Asks.Cues) < 8 || len(p.Asks.For) != len(model.Asks.For) {
+		t.Errorf("%s: asks has too few cues, or asks for something unknown", p.Tag)
+	}
 	for u := range model.Units {
 		if !strings.Contains(p.Units[u].Other, "{n}") {
 			t.Errorf("%s: unit %s is missing", p.Tag, u)

@@ -36,6 +36,16 @@ func (p *Pack) Hello(now time.Time) string {
 	return p.Say("hello_day")
 }
 
+// Called is how a customer of that name is addressed; "" for nobody's name where the locale has no word for it.
+func (p *Pack) Called(name string) string {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		return p.Address.Nobody
+	}
+	first, _, _ := strings.Cut(name, " ")
+	return Fill(p.Address.Name, "name", name, "first", first)
+}
+
 // Gap stands between two sentences.
 func (p *Pack) Gap() string {
 	if p.Space != nil {

@@ -400,6 +400,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a text asks her for although it is known */
+        post: operations["postConversationsIdKnown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/macros/{macro}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill it for a conversation; nothing is sent */
+        post: operations["postConversationsIdMacrosMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/merge": {
         parameters: {
             query?: never;
@@ -840,6 +874,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Canned replies: the shop's and your own */
+        get: operations["getMacros"];
+        put?: never;
+        /** Write one */
+        post: operations["postMacros"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change it */
+        put: operations["putMacrosId"];
+        post?: never;
+        /** Delete it */
+        delete: operations["deleteMacrosId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1594,6 +1664,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgainAnswer: {
+            known: components["schemas"]["DeskKnown"][];
+        };
         ArticleBody: {
             body: string;
             id?: string;
@@ -1837,25 +1910,40 @@ export interface components {
         DeadLetterList: {
             dead_letters: components["schemas"]["DeadLetter"][] | null;
         };
+        DeskAskedAgain: {
+            /** Format: int64 */
+            agents: number;
+            /** Format: int64 */
+            assistant: number;
+        };
         DeskCard: {
             contact: components["schemas"]["ConversationContact"];
             /** Format: date-time */
             first_seen: string;
             handoff?: components["schemas"]["DeskHandoff"];
+            known: components["schemas"]["DeskKnown"][];
             language: {
                 [key: string]: string;
             };
             /** Format: date-time */
             local_time?: string;
             locale: string;
-            orders: components["schemas"]["DeskOrder"][] | null;
+            mood?: components["schemas"]["DeskMood"];
+            /** @description What to do now, the most pressing first */
+            next: components["schemas"]["DeskNext"][];
+            orders: components["schemas"]["DeskOrder"][];
             page?: components["schemas"]["ConversationPage"];
-            past: components["schemas"]["DeskPast"][] | null;
+            past: components["schemas"]["DeskPast"][];
             product?: components["schemas"]["ShopProduct"];
-            promises: components["schemas"]["PromisePromise"][] | null;
-            summary: string[] | null;
-            tried: components["schemas"]["DeskTried"][] | null;
-            verified_by?: string;
+            promises: components["schemas"]["PromisePromise"][];
+            /** @description Sentences of hers, as she wrote them */
+            summary: components["schemas"]["DeskLine"][];
+            tried: components["schemas"]["DeskTried"][];
+            /**
+             * @description identity: the shop's own sign-in; order: she gave an order's number and its e-mail address
+             * @enum {string}
+             */
+            verified_by?: "identity" | "order";
             zone?: string;
         };
         DeskHandoff: {
@@ -1868,8 +1956,41 @@ export interface components {
             id: string;
             name: string;
         };
+        DeskKnown: {
+            /** Format: date-time */
+            at?: string;
+            /**
+             * Format: int64
+             * @description of the message that says it; none when the shop's own data do
+             */
+            seq?: number;
+            value: string;
+            /** @enum {string} */
+            what: "order" | "email" | "phone" | "photo" | "country" | "product";
+        };
+        DeskLine: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            seq: number;
+            text: string;
+        };
+        DeskMood: {
+            /** @enum {string} */
+            level: "worried" | "upset" | "angry";
+            signs: components["schemas"]["DeskSign"][];
+        };
+        DeskNext: {
+            /** @enum {string} */
+            do: "keep_promise" | "calm" | "safety" | "answer" | "check_parcel" | "explain_customs" | "write_article" | "ask_identity" | "close";
+            values?: {
+                [key: string]: unknown;
+            };
+        };
         DeskOrder: {
             currency: string;
+            /** @description This conversation is about it */
+            here?: boolean;
             id: string;
             /** Format: date-time */
             ordered_at?: string;
@@ -1889,10 +2010,23 @@ export interface components {
             ref: string;
             title: string;
         };
+        DeskSign: {
+            /** @enum {string} */
+            kind: "anger" | "insult" | "frustration" | "disappointment" | "worry" | "urgency" | "shouting" | "repeated";
+            /** Format: int64 */
+            seq: number;
+            /** @description Hers */
+            words: string;
+        };
         DeskTried: {
             outcome: string;
             question: string;
             refs: components["schemas"]["DeskRef"][] | null;
+            /**
+             * Format: int64
+             * @description of the assistant's answer
+             */
+            seq: number;
         };
         DeskWords: {
             fields: components["schemas"]["ConversationWord"][];
@@ -1932,6 +2066,7 @@ export interface components {
             feedback: components["schemas"]["HelpcentreFeedback"][] | null;
         };
         FiguresAnswer: {
+            asked_again: components["schemas"]["DeskAskedAgain"];
             today: components["schemas"]["ConversationToday"];
         };
         FlowActor: {
@@ -2104,6 +2239,56 @@ export interface components {
         };
         LaterList: {
             scheduled: components["schemas"]["ConversationLater"][];
+        };
+        MacroActions: {
+            close?: boolean;
+        };
+        MacroDraft: {
+            actions?: components["schemas"]["MacroActions"];
+            mine?: boolean;
+            name: string;
+            texts: components["schemas"]["MacroText"][] | null;
+            /**
+             * Format: int64
+             * @description the one that was changed; absent: a new macro
+             */
+            version?: number;
+        };
+        MacroFilled: {
+            actions: components["schemas"]["MacroActions"];
+            locale: string;
+            /** @description Fields whose value is not known; they stand in the text as {{name}} */
+            missing: string[];
+            /** @description There is no text in her language; this is another */
+            other?: boolean;
+            text: string;
+        };
+        MacroList: {
+            /** @description What a text may name between double braces */
+            fields: string[];
+            macros: components["schemas"]["MacroMacro"][];
+        };
+        MacroMacro: {
+            actions: components["schemas"]["MacroActions"];
+            id: string;
+            /** @description Only the caller sees it; else all of the shop do */
+            mine: boolean;
+            name: string;
+            texts: components["schemas"]["MacroText"][];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by?: string;
+            /** Format: int64 */
+            used: number;
+            /** Format: int64 */
+            version: number;
+        };
+        MacroText: {
+            /** @description BCP 47 */
+            locale: string;
+            /** @description ISO 3166-1 alpha-2; absent: every market */
+            market?: string;
+            text: string;
         };
         MeAnswer: {
             csrf: string;
@@ -2372,6 +2557,9 @@ export interface components {
                 [key: string]: string;
             };
         };
+        PostConversationsIdKnownRequest: {
+            text: string;
+        };
         PostConversationsIdMergeRequest: {
             with: string;
         };
@@ -2485,7 +2673,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "unknown_staff" | "unknown_tag" | "unknown_reason" | "unknown_own_field" | "unknown_message" | "number" | "date" | "too_late" | "other_contact" | "same_conversation" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting" | "said_since" | "not_yours" | "edit_over" | "already_back" | "merged_into" | "is_closed" | "split_all" | "changed_since" | "not_waiting" | "word_exists";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "unknown_staff" | "unknown_tag" | "unknown_reason" | "unknown_own_field" | "unknown_message" | "number" | "date" | "too_late" | "other_contact" | "same_conversation" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting" | "said_since" | "not_yours" | "edit_over" | "already_back" | "merged_into" | "is_closed" | "split_all" | "changed_since" | "not_waiting" | "word_exists" | "macro_field" | "macro_twice" | "macro_changed" | "macro_shared";
             /**
              * Format: int64
              * @example 422
@@ -2509,7 +2697,7 @@ export interface components {
              * @description What is wrong, as a word to translate; params are its values. detail and message say the same in English
              * @enum {string}
              */
-            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "unknown_staff" | "unknown_tag" | "unknown_reason" | "unknown_own_field" | "unknown_message" | "number" | "date" | "too_late" | "other_contact" | "same_conversation" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting" | "said_since" | "not_yours" | "edit_over" | "already_back" | "merged_into" | "is_closed" | "split_all" | "changed_since" | "not_waiting" | "word_exists";
+            reason?: "missing" | "length" | "too_short" | "too_long" | "too_small" | "too_big" | "too_many_items" | "choice" | "wrong_type" | "unknown_field" | "email" | "language_tag" | "country" | "colour" | "slug" | "article_id" | "wrong_password" | "wrong_code" | "file_type" | "one_file" | "unknown_file" | "past_time" | "currency" | "endpoint" | "model_unreachable" | "model_slow" | "model_refused" | "model_unknown" | "model_limited" | "model_broken" | "vectors_broken" | "unknown_concept" | "no_word" | "unknown_staff" | "unknown_tag" | "unknown_reason" | "unknown_own_field" | "unknown_message" | "number" | "date" | "too_late" | "other_contact" | "same_conversation" | "file_size" | "role_needed" | "owners_only" | "reload" | "no_profile" | "taken_by" | "assistant_answers" | "already_staff" | "last_owner" | "article_changed" | "article_exists" | "shop_exists" | "already_set_up" | "failed_again" | "step_gone" | "promise_ended" | "no_model" | "model_failed" | "model_budget" | "model_resting" | "said_since" | "not_yours" | "edit_over" | "already_back" | "merged_into" | "is_closed" | "split_all" | "changed_since" | "not_waiting" | "word_exists" | "macro_field" | "macro_twice" | "macro_changed" | "macro_shared";
             value?: unknown;
         };
         ProductList: {
@@ -3814,6 +4002,75 @@ export interface operations {
             };
         };
     };
+    postConversationsIdKnown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostConversationsIdKnownRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgainAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdMacrosMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                macro: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroFilled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postConversationsIdMerge: {
         parameters: {
             query?: never;
@@ -4768,6 +5025,135 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SearchList"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMacros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMacros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroMacro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMacrosId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroMacro"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMacrosId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -140,3 +140,9 @@ export type UnknownWord = Schemas["OwnwordsMet"];
 export type OwnWord = With<"OwnwordsEntry", { concepts: string[]; means: string[] }>;
 export type Concept = Schemas["OwnwordsConcept"];
 export type Suggested = Sure<Schemas["OpenaiSuggested"]>;
+
+export type Macro = Sure<Schemas["MacroMacro"]>;
+export type MacroDraft = Sure<Schemas["MacroDraft"]>;
+export type MacroText = Sure<Schemas["MacroText"]>;
+export type Filled = Sure<Schemas["MacroFilled"]>;
+export type Known = Sure<Schemas["DeskKnown"]>;

@@ -2,6 +2,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type ComponentType, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/api/auth";
+import { Macros } from "@/features/macros/macros";
 import { AuditLog } from "@/features/settings/audit";
 import { EmbeddingsSettings } from "@/features/settings/embeddings";
 import { Failures } from "@/features/settings/failures";
@@ -16,6 +17,7 @@ import classes from "./settings.module.css";
 const sections: { id: string; admin?: boolean; page: ComponentType }[] = [
   { id: "shop", page: ShopSettings },
   { id: "widget", page: WidgetSettings },
+  { id: "macros", page: Macros },
   { id: "model", admin: true, page: ModelPage },
   { id: "staff", admin: true, page: StaffSettings },
   { id: "tokens", admin: true, page: TokenSettings },

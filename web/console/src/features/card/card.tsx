@@ -12,11 +12,15 @@ import type { Card } from "@/api/types";
 import { Face } from "@/kit/avatar";
 import { useContactName } from "@/kit/contact";
 import { useUi } from "@/kit/i18n";
+import { showMessage } from "@/kit/jump";
 import { useNow } from "@/kit/now";
 import { AddPromiseDialog, PromiseItem } from "@/kit/promise";
 import { StatusTag } from "@/kit/status";
 import { Ago } from "@/kit/time";
 import classes from "./card.module.css";
+import { KnownFacts } from "./known";
+import { MoodLine } from "./mood";
+import { NextSteps } from "./next";
 
 interface Props {
   id: string;
@@ -47,7 +51,10 @@ function Content({ row, card, onOpen }: { row: Opened; card?: Card; onOpen: (id:
   return (
     <>
       <Who row={row} card={card} />
+      {card && <MoodLine mood={card.mood} />}
+      {card && <NextSteps steps={card.next} />}
       <Facts row={row} card={card} />
+      {card && <KnownFacts known={card.known} />}
       {card && <Promises id={row.id} card={card} />}
       {card && <Story card={card} />}
       {card && <Orders card={card} />}
@@ -57,7 +64,6 @@ function Content({ row, card, onOpen }: { row: Opened; card?: Card; onOpen: (id:
 }
 
 function Who({ row, card }: { row: Opened; card?: Card }) {
-  const { t } = useTranslation();
   const contact = card?.contact ?? row.contact;
   const name = useContactName()(contact, row.country);
   return (
@@ -68,16 +74,21 @@ function Who({ row, card }: { row: Opened; card?: Card }) {
           <bdi>{name}</bdi>
         </Link>
         {contact.email && contact.name && <bdi className={classes.mail}>{contact.email}</bdi>}
-        <span className={classes.verified} data-ok={contact.verified || undefined}>
-          {contact.verified && <IconShieldCheck size={14} aria-hidden />}
-          {contact.verified
-            ? card?.verified_by
-              ? t("card.verified_by", { by: t(`card.by.${card.verified_by}`, { defaultValue: card.verified_by }) })
-              : t("card.verified")
-            : t("card.unverified")}
-        </span>
+        <Verified by={card?.verified_by} known={contact.verified} />
       </div>
     </div>
+  );
+}
+
+/** Who she is, and what vouches for that. */
+function Verified({ by, known }: { by: Card["verified_by"]; known: boolean }) {
+  const { t } = useTranslation();
+  const sure = known || by !== undefined;
+  return (
+    <span className={classes.verified} data-ok={sure || undefined}>
+      {sure && <IconShieldCheck size={14} aria-hidden />}
+      {by ? t("card.verified_by", { by: t(`card.by.${by}`) }) : t(sure ? "card.verified" : "card.unverified")}
+    </span>
   );
 }
 
@@ -169,8 +180,10 @@ function Story({ card }: { card: Card }) {
         <Section title={t("card.summary")}>
           <ul className={classes.summary}>
             {card.summary?.map((s) => (
-              <li key={s}>
-                <span dir="auto">{s}</span>
+              <li key={s.seq}>
+                <button type="button" onClick={() => showMessage(s.seq)} title={t("card.show_message")} dir="auto">
+                  {s.text}
+                </button>
               </li>
             ))}
           </ul>
@@ -182,7 +195,9 @@ function Story({ card }: { card: Card }) {
             {card.tried?.map((q, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the same question may come twice
               <li key={i}>
-                <span dir="auto">{q.question}</span>
+                <button type="button" onClick={() => showMessage(q.seq)} title={t("card.show_message")} dir="auto">
+                  {q.question}
+                </button>
                 <small>
                   {t(`outcome.${q.outcome}`)}
                   {q.refs?.map((r) =>
@@ -244,7 +259,7 @@ function Orders({ card }: { card: Card }) {
     <Section title={t("card.orders")}>
       <ul className={classes.rows}>
         {card.orders.map((o) => (
-          <li key={o.id}>
+          <li key={o.id} data-here={o.here || undefined}>
             <bdi className={classes.order}>{o.id}</bdi>
             <span>{t(`order.${o.status}`, { defaultValue: o.status })}</span>
             <span className={classes.total}>{money(o.total, o.currency, ui)}</span>
