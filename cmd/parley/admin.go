@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -17,7 +18,7 @@ import (
 type where struct{ data, database string }
 
 func (w *where) flags(f *flag.FlagSet) {
-	f.StringVar(&w.data, "data", "data", "the server's data folder")
+	f.StringVar(&w.data, "data", cmp.Or(os.Getenv("PARLEY_DATA"), "data"), "the server's data folder")
 	f.StringVar(&w.database, "database", os.Getenv("PARLEY_DATABASE"), "postgres://… when the server uses it")
 }
 

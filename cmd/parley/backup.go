@@ -19,17 +19,21 @@ import (
 // copying are the flags that backup and restore share.
 type copying struct {
 	where
+	files          string
 	passphraseFile string
 	quiet          bool
 }
 
 func (c *copying) flags(f *flag.FlagSet) {
 	c.where.flags(f)
+	f.StringVar(&c.files, "files", os.Getenv("PARLEY_FILES"), "the folder of attachments, when the server has it outside of its data folder")
 	f.StringVar(&c.passphraseFile, "passphrase-file", "", "a file with the passphrase that encrypts the backup")
 	f.BoolVar(&c.quiet, "quiet", false, "no progress")
 }
 
-func (c *copying) place() backup.Place { return backup.Place{Data: c.data, Database: c.database} }
+func (c *copying) place() backup.Place {
+	return backup.Place{Data: c.data, Files: c.files, Database: c.database}
+}
 
 // passphrase reads the file; a line break at its end does not belong to it.
 func (c *copying) passphrase() (string, error) {

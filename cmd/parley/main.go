@@ -26,6 +26,7 @@ const usage = `Parley: customer service for shops that sell across borders.
   parley wordbook list|remove NAME --data DIR
   parley backup FILE|FOLDER --data DIR [--database postgres://…] [--passphrase-file F] [--keep N]
   parley restore FILE --data DIR [--database postgres://…] [--passphrase-file F] [--force] [--check]
+  parley doctor [the flags of serve] [--url https://…] [--json] [--bundle FILE.zip [--log FILE]] [--quick]
   parley version
 
 Each command tells more with -h.
@@ -41,7 +42,7 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) int{
 		"serve": serve, "shop": shopCommand, "token": tokenCommand, "import": importCommand, "eval": evalCommand, "wordbook": wordbookCommand,
-		"backup": backupCommand, "restore": restoreCommand,
+		"backup": backupCommand, "restore": restoreCommand, "doctor": doctorCommand,
 		"version": func(context.Context, []string, io.Writer, io.Writer) int { fmt.Fprintln(stdout, app.Version); return 0 },
 	}
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {

@@ -107,7 +107,7 @@ func (l limits) check(r *http.Request, address string) error {
 		one = l.sessions
 	case r.Method == http.MethodPost && strings.HasPrefix(path, "/api/v1/visitor/") && strings.HasSuffix(path, "/messages"):
 		one = l.messages
-	case strings.HasPrefix(path, "/api/v1/visitor/"):
+	case strings.HasPrefix(path, "/api/v1/visitor/"), path == "/healthz/stream":
 		one = l.requests
 	case r.Method == http.MethodPost && (path == "/api/v1/auth/sign-in" || path == "/api/v1/setup"):
 		one = l.signIns

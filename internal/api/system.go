@@ -27,6 +27,7 @@ func writeJSON(w http.ResponseWriter, v any) error {
 // systemRoutes are for whoever runs the server, and the console's WebSocket.
 func (a *API) systemRoutes() {
 	a.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _ = writeJSON(w, map[string]string{"status": "ok"}) })
+	a.mux.HandleFunc("GET /healthz/stream", a.probe)
 	a.mux.HandleFunc("GET /readyz", a.ready)
 	a.mux.Handle("GET /metrics", promhttp.HandlerFor(a.Metrics, promhttp.HandlerOpts{}))
 	a.mux.HandleFunc("GET /api/v1/realtime", a.realtime)

@@ -265,6 +265,9 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		}
 	}()
 	go a.warm(background)
+	system := newSupervisor()
+	go system.watch(background, listener.Addr().String())
+	system.tell("READY=1")
 	if ready != nil {
 		ready(listener.Addr().String())
 	}
@@ -273,6 +276,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	case err = <-ended:
 		a.Log.Error("A part of the program ended by itself", "error", err)
 	}
+	system.tell("STOPPING=1")
 	err = errors.Join(err, a.stop(server, cancel, ended, len(parts)))
 	sink()
 	return errors.Join(err, <-grounds, <-grounds, a.db.Close())

@@ -49,9 +49,10 @@ var allowed = map[string][]string{
 	"helpcentre": {"fault", "knowledge", "locale", "shop", "store"},
 	"insight":    {"fault", "jsonl", "locale"},
 	"backup":     {"jobs", "store"},
+	"doctor":     {"backup", "config", "store"},
 	// roof
 	"api": {"assistant", "cluster", "conversation", "desk", "fault", "flow", "helpcentre", "jsonl", "knowledge", "realtime", "shop", "staff", "store"},
-	"app": {"api", "assistant", "backup", "blob", "cluster", "config", "content", "conversation", "demo", "desk", "fault", "flow", "helpcentre", "jobs", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
+	"app": {"api", "assistant", "backup", "blob", "cluster", "config", "content", "conversation", "demo", "desk", "doctor", "fault", "flow", "helpcentre", "jobs", "knowledge", "locale", "mask", "realtime", "shop", "staff", "store", "web"},
 	// beside the house
 	"content": {}, "demo": {}, "web": {},
 }
@@ -60,8 +61,8 @@ var allowed = map[string][]string{
 var floors = [][]string{
 	{"store", "flow", "jobs", "realtime", "blob", "config", "fault", "jsonl", "mask"},
 	{"locale"},
-	{"conversation", "knowledge", "shop", "staff"},
-	{"assistant", "backup", "desk", "insight", "helpcentre"},
+	{"backup", "conversation", "knowledge", "shop", "staff"},
+	{"assistant", "desk", "doctor", "insight", "helpcentre"},
 	{"api"},
 	{"app"},
 }

@@ -20,8 +20,20 @@ import (
 // Place is where a server keeps what it has.
 type Place struct {
 	Data     string // its data folder
+	Files    string // the folder of attachments; empty: files in the data folder
 	Database string // postgres://…; empty: SQLite in the data folder
 }
+
+// folders are what is copied, by where it lies in an archive: attachments stand there as if they lay in the data folder.
+func (p Place) folders() map[string]string {
+	if p.Files == "" {
+		return map[string]string{"": p.Data}
+	}
+	return map[string]string{"": p.Data, attachments: p.Files}
+}
+
+// attachments is the folder in the data folder that Files stands in for.
+const attachments = "files"
 
 // Head is the first entry of an archive.
 type Head struct {

@@ -293,6 +293,33 @@ func TestABackupIsOfOneMoment(t *testing.T) {
 	})
 }
 
+// Attachments that lie elsewhere come along, and go back to where the new server has them.
+func TestAttachmentsElsewhere(t *testing.T) {
+	from, to := place(t, false), place(t, false)
+	furnish(t, from)
+	from.Files = filepath.Join(t.TempDir(), "shared")
+	if err := os.Rename(filepath.Join(from.Data, "files"), from.Files); err != nil {
+		t.Fatal(err)
+	}
+	file := save(t, from, "")
+	back := func(o backup.Return, attachments string) {
+		t.Helper()
+		if _, _, err := backup.Restore(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := os.ReadFile(filepath.Join(attachments, "att_1")); err != nil || string(text) != "\x00\x01picture" {
+			t.Errorf("%q, %v", text, err)
+		}
+	}
+	back(backup.Return{File: file, To: to}, filepath.Join(to.Data, "files"))
+	to.Files = filepath.Join(t.TempDir(), "another")
+	write(t, to.Files, "att_1", "of another server")
+	if _, _, err := backup.Restore(t.Context(), backup.Return{File: file, To: backup.Place{Data: filepath.Join(t.TempDir(), "empty"), Files: to.Files}}); err == nil {
+		t.Error("another server's attachments were overwritten")
+	}
+	back(backup.Return{File: file, To: to, Force: true}, to.Files)
+}
+
 func TestEncrypted(t *testing.T) {
 	from, to := place(t, false), place(t, false)
 	furnish(t, from)

@@ -75,16 +75,22 @@ func (o Return) makeRoom(ctx context.Context) error {
 	if err := os.WriteFile(o.mark(), []byte(o.target()), 0o600); err != nil {
 		return err
 	}
-	list, err := os.ReadDir(o.To.Data)
-	if err != nil {
-		return err
-	}
-	for _, one := range list {
-		if one.Name() != unfinished {
-			err = errors.Join(err, empty(filepath.Join(o.To.Data, one.Name())))
+	for _, root := range o.To.folders() {
+		err := os.MkdirAll(root, 0o700)
+		list, unread := os.ReadDir(root)
+		if err := errors.Join(err, unread); err != nil {
+			return err
+		}
+		for _, one := range list {
+			if one.Name() != unfinished {
+				err = errors.Join(err, empty(filepath.Join(root, one.Name())))
+			}
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // empty deletes a file or a folder with what is in it. A folder may be a volume of its own, which cannot be deleted: being empty is enough.
@@ -104,13 +110,15 @@ func (o Return) vacant(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := os.ReadDir(o.To.Data)
-	if err != nil {
-		return err
-	}
-	for _, one := range list {
-		if inside, err := os.ReadDir(filepath.Join(o.To.Data, one.Name())); err != nil || len(inside) > 0 { // a file, or a folder that is not empty
-			there = true
+	for _, root := range o.To.folders() {
+		list, err := os.ReadDir(root)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+		for _, one := range list {
+			if inside, err := os.ReadDir(filepath.Join(root, one.Name())); err != nil || len(inside) > 0 { // a file, or a folder that is not empty
+				there = true
+			}
 		}
 	}
 	if there {
@@ -192,6 +200,9 @@ func (in *incoming) file(path string, r io.Reader) error {
 		return fmt.Errorf("a file of this backup would lie outside the data folder: %s", path)
 	}
 	to := filepath.Join(in.o.To.Data, filepath.FromSlash(path))
+	if attached, ok := strings.CutPrefix(path, attachments+"/"); ok && in.o.To.Files != "" {
+		to = filepath.Join(in.o.To.Files, filepath.FromSlash(attached))
+	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
 	}

@@ -140,8 +140,10 @@ func (a *archive) all(ctx context.Context, s *store.Snapshot, o Order) error {
 	if err := a.jobs(ctx, s); err != nil {
 		return err
 	}
-	if err := a.folder(ctx, o.From.Data, ""); err != nil {
-		return err
+	for name, root := range o.From.folders() {
+		if err := a.folder(ctx, root, name, ""); err != nil {
+			return err
+		}
 	}
 	return a.json(listName, a.list)
 }
@@ -225,8 +227,8 @@ func (a *archive) jobs(ctx context.Context, s *store.Snapshot) error {
 	return a.json(jobsName, list)
 }
 
-// folder writes the files of a folder of the data folder. A file that goes away meanwhile is not in the backup.
-func (a *archive) folder(ctx context.Context, root, below string) error {
+// folder writes the files of a folder; within is where it stands in the archive. A file that goes away meanwhile is not in the backup.
+func (a *archive) folder(ctx context.Context, root, within, below string) error {
 	list, err := os.ReadDir(filepath.Join(root, below))
 	if err != nil {
 		return err
@@ -246,9 +248,9 @@ func (a *archive) folder(ctx context.Context, root, below string) error {
 		case err != nil:
 			return err
 		case about.IsDir():
-			err = a.folder(ctx, root, path)
+			err = a.folder(ctx, root, within, path)
 		case about.Mode().IsRegular():
-			err = a.file(root, path)
+			err = a.file(filepath.Join(root, path), filepath.Join(within, path))
 		}
 		if err != nil {
 			return err
@@ -257,8 +259,8 @@ func (a *archive) folder(ctx context.Context, root, below string) error {
 	return nil
 }
 
-func (a *archive) file(root, path string) error {
-	f, err := os.Open(filepath.Join(root, path))
+func (a *archive) file(path, name string) error {
+	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
@@ -271,6 +273,6 @@ func (a *archive) file(root, path string) error {
 		return err
 	}
 	a.done.Files++
-	a.progress(path)
-	return a.entry(Entry{Name: filesDir + filepath.ToSlash(path), Size: about.Size()}, f)
+	a.progress(name)
+	return a.entry(Entry{Name: filesDir + filepath.ToSlash(name), Size: about.Size()}, f)
 }

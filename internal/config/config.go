@@ -72,12 +72,24 @@ func (s setting) set(text string) error {
 	return nil
 }
 
+// Wrong is a setting that cannot be; flags that nobody knows are another error.
+type Wrong struct{ error }
+
+// Unwrap hands on what is wrong.
+func (w *Wrong) Unwrap() error { return w.error }
+
 // Load reads the settings of `parley serve ARGS`.
 func Load(args []string, env []string, help io.Writer) (Config, error) {
+	return LoadFor("parley serve", func(*flag.FlagSet) {}, args, env, help)
+}
+
+// LoadFor reads the same settings for another command, which has more flags of its own.
+func LoadFor(command string, own func(*flag.FlagSet), args []string, env []string, help io.Writer) (Config, error) {
 	var c Config
 	list := settings(&c)
-	flags := flag.NewFlagSet("parley serve", flag.ContinueOnError)
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(help)
+	own(flags)
 	file := flags.String("config", lookup(env, "PARLEY_CONFIG"), "a YAML file with any of these settings")
 	given := map[string]string{}
 	for _, s := range list {
@@ -91,9 +103,12 @@ func Load(args []string, env []string, help io.Writer) (Config, error) {
 		return c, err
 	}
 	if flags.NArg() > 0 {
-		return c, fmt.Errorf("what is %q? parley serve takes only flags; see parley serve -h", flags.Arg(0))
+		return c, fmt.Errorf("what is %q? %s takes only flags; see %s -h", flags.Arg(0), command, command)
 	}
-	return c, c.fill(list, *file, env, given)
+	if err := c.fill(list, *file, env, given); err != nil {
+		return c, &Wrong{err}
+	}
+	return c, nil
 }
 
 func def(s setting) string {
