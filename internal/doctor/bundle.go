@@ -195,7 +195,7 @@ func scrub(text string) string { return values.ReplaceAllString(text, "…") }
 // What an error may say: anything else could be a customer's word or a name.
 var knownErrors = regexp.MustCompile(`(?i)context (canceled|deadline exceeded)|connection (refused|reset)|broken pipe|unexpected EOF|no such (host|table|column|file or directory)|i/o timeout|` +
 	`database is locked|database disk image is malformed|disk (is full|I/O error)|no space left on device|read-only file system|permission denied|too many (open files|connections)|` +
-	`(unique|foreign key|check|not null) constraint|duplicate key|SQLSTATE [0-9A-Z]{5}|certificate|handshake|authentication failed|\b[45][0-9][0-9]\b|there is no database`)
+	`(unique|foreign key|check|not null) constraint|duplicate key|SQLSTATE [0-9A-Z]{5}|certificate|handshake|authentication failed|401 Unauthorized|403 Forbidden|404 Not Found|429 Too Many Requests|50[0-4] [A-Z][a-z]+|there is no database`)
 
 // known keeps of an error what is known.
 func known(text string) string {
