@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { get, post, upload } from "./client";
-import type { Attachment, Card, ConversationPage, Counts, Event, Row, Run } from "./types";
+import { get, patch, post, remove, upload } from "./client";
+import type { Attachment, Card, ConversationPage, Counts, Event, Later, Row, Run } from "./types";
 
 export interface Filter {
   status?: string;
@@ -15,6 +15,7 @@ export const conversationKeys = {
   counts: ["conversations", "counts"] as const,
   one: (id: string) => ["conversations", "one", id] as const,
   events: (id: string) => ["conversations", "events", id] as const,
+  laters: (id: string) => ["conversations", "laters", id] as const,
 };
 
 export const listQuery = (f: Filter) =>
@@ -45,6 +46,8 @@ export const oneQuery = (id: string) =>
 export interface Log {
   events: Event[];
   run?: Run;
+  /** The customer has read up to here. */
+  seen?: number;
 }
 
 export const readEvents = (id: string, after: number, signal?: AbortSignal) =>
@@ -54,6 +57,9 @@ export interface Said {
   client_key: string;
   text: string;
   attachments?: string[];
+  quote?: number;
+  after_seq?: number;
+  mentions?: string[];
 }
 
 export const say = (id: string, body: Said) => post<Event>(`/conversations/${id}/messages`, body);
@@ -62,7 +68,31 @@ export const attach = (id: string, file: File, onPart: (part: number) => void, s
   upload<Attachment>(`/conversations/${id}/attachments`, file, onPart, signal);
 export const take = (id: string, force = false) => post<Row>(`/conversations/${id}/take`, force ? { force: true } : {});
 export const giveBack = (id: string) => post<Row>(`/conversations/${id}/give-back`);
-export const close = (id: string) => post<Row>(`/conversations/${id}/close`);
-export const reopen = (id: string) => post<Row>(`/conversations/${id}/reopen`);
-export const typing = (id: string) => post<void>(`/conversations/${id}/typing`);
+export const close = (id: string, why: { reason?: string; comment?: string } = {}) =>
+  post<Row>(`/conversations/${id}/close`, why);
+export const reopen = (id: string, asBefore = false) =>
+  post<Row>(`/conversations/${id}/reopen`, asBefore ? { as_before: true } : {});
+export const typing = (id: string, isNote: boolean) =>
+  post<void>(`/conversations/${id}/typing`, isNote ? { note: true } : {});
+export const edit = (id: string, seq: number, text: string) => post<Event>(`/conversations/${id}/edit`, { seq, text });
+export const recall = (id: string, seq: number) => post<Event>(`/conversations/${id}/recall`, { seq });
+export const snooze = (id: string, until?: string) => post<Row>(`/conversations/${id}/snooze`, { until });
+export const wake = (id: string) => post<Row>(`/conversations/${id}/wake`);
+export const merge = (id: string, other: string) => post<Row>(`/conversations/${id}/merge`, { with: other });
+export const split = (id: string, seq: number) => post<Row>(`/conversations/${id}/split`, { seq });
+export const undo = (id: string, seq: number) => post<Row>(`/conversations/${id}/undo`, { seq });
+export const tag = (id: string, add: string[], off: string[] = []) =>
+  post<Row>(`/conversations/${id}/tags`, { add, remove: off });
+export const fill = (id: string, values: Record<string, string>) =>
+  post<Row>(`/conversations/${id}/fields`, { values });
+export const sendLater = (id: string, body: { client_key: string; text: string; at: string }) =>
+  post<Later>(`/conversations/${id}/scheduled`, body);
+export const changeLater = (id: string, body: { text?: string; at?: string }) => patch<Later>(`/scheduled/${id}`, body);
+export const cancelLater = (id: string) => remove(`/scheduled/${id}`);
+export const latersQuery = (id: string) =>
+  queryOptions({
+    queryKey: conversationKeys.laters(id),
+    queryFn: async ({ signal }) =>
+      (await get<{ scheduled: Later[] }>(`/conversations/${id}/scheduled`, undefined, { signal })).scheduled,
+  });
 export const read = (id: string, seq: number) => post<void>(`/conversations/${id}/read`, { seq });

@@ -65,8 +65,29 @@ export interface Telling {
   checked?: unknown;
 }
 
-export interface MessagePayload extends Telling {
+/** The message that another one answers to. */
+export interface Quote {
+  seq: number;
   text: string;
+  actor: { kind: ActorKind; name?: string };
+}
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+/** A message that has been mended or taken back. */
+interface Revised {
+  edited?: boolean;
+  recalled?: boolean;
+  /** What it said first, for staff; put here by conversation/shown.ts. */
+  was?: string;
+}
+
+export interface MessagePayload extends Telling, Revised {
+  text: string;
+  quote?: Quote;
   locale?: string;
   attachments?: Attachment[];
   evidence?: Evidence[];
@@ -87,12 +108,27 @@ interface EventOf<K extends string, P> {
 
 export type Event =
   | EventOf<"message", MessagePayload>
-  | EventOf<"note", { text: string }>
+  | EventOf<"note", { text: string; mentions?: Person[] } & Revised>
+  | EventOf<"edited", { ref: number; text: string; was?: string }>
+  | EventOf<"recalled", { ref: number; was?: string }>
+  | EventOf<"merged", { from?: string; into?: string; events?: Event[] }>
+  | EventOf<"split", { into?: string; of?: string; from: number; to: number; events?: Event[] }>
+  | EventOf<"undone", { ref: number; into?: string }>
+  | EventOf<"tagged", { added?: Person[]; removed?: Person[] }>
+  | EventOf<"filled", { values: Record<string, string>; names: Record<string, string> }>
+  | EventOf<"snoozed", { until?: string }>
+  | EventOf<"woken", { why: "time" | "wrote" | "hand" }>
+  | EventOf<"unsent", { id: string; by: Person; text: string; reason: "wrote" | "taken" }>
   | EventOf<"handoff", { reason?: HandoffReason; queue?: string; on_duty?: boolean; summary?: string }>
   | EventOf<"joined" | "left", { name?: string }>
-  | EventOf<"closed", { reason?: string }>
+  | EventOf<"closed", { reason?: string; comment?: string }>
   | EventOf<"reopened", Record<string, never>>
   | EventOf<"rating", { score: number; comment?: string }>;
+
+export type Later = Schemas["ConversationLater"];
+export type DeskWord = Schemas["ConversationWord"];
+export type DeskWords = Schemas["DeskWords"];
+export type DeskRules = Schemas["ConversationRules"];
 
 export type Run = Sure<Schemas["RunAnswer"]>;
 

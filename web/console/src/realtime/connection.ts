@@ -10,13 +10,17 @@ export type InboxNews =
   | { type: "article"; id: string; state: string }
   | { type: "promises"; conversation: string }
   | { type: "heads"; heads: Record<string, number> }
+  | { type: "mention"; staff: string; conversation: string }
   | { type: "presence"; staff: Colleague[] };
 
 export type ConversationNews =
   | { type: "event"; event: Event }
   | { type: "delta"; run: string; offset: number; text: string }
   | { type: "run"; run: string; state: "thinking" | "writing" | "ended" | "interrupted" }
-  | { type: "typing"; actor: { kind: string; id?: string; name?: string } }
+  | { type: "typing"; actor: { kind: string; id?: string; name?: string }; note?: boolean }
+  | { type: "seen"; seq: number }
+  | { type: "later" }
+  | { type: "head"; seq: number }
   | { type: "viewing"; staff: { id: string; name: string }[] };
 
 export interface Colleague {

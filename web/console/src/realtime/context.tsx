@@ -35,6 +35,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
         putRow(client, news.row, staff.id);
         countSoon();
       }
+      if (news.type === "mention" && news.staff === staff.id) countSoon();
       if (news.type === "promises") refreshPromises(client, news.conversation);
       if (news.type === "article") client.invalidateQueries({ queryKey: articleKeys.all });
     };

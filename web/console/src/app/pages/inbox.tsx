@@ -71,6 +71,7 @@ export function InboxPage() {
             onInspect={inspect}
             onInspected={setInspected}
             onBack={() => open(undefined)}
+            onOpen={open}
             onCard={() => change({ pane: "card", inspect: undefined })}
           />
         ) : (

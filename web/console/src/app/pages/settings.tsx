@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "@/api/auth";
 import { Macros } from "@/features/macros/macros";
 import { AuditLog } from "@/features/settings/audit";
+import { DeskWordSettings } from "@/features/settings/desk-words";
 import { EmbeddingsSettings } from "@/features/settings/embeddings";
 import { Failures } from "@/features/settings/failures";
 import { ModelSettings } from "@/features/settings/model";
@@ -18,6 +19,7 @@ const sections: { id: string; admin?: boolean; page: ComponentType }[] = [
   { id: "shop", page: ShopSettings },
   { id: "widget", page: WidgetSettings },
   { id: "macros", page: Macros },
+  { id: "conversations", page: DeskWordSettings },
   { id: "model", admin: true, page: ModelPage },
   { id: "staff", admin: true, page: StaffSettings },
   { id: "tokens", admin: true, page: TokenSettings },

@@ -1,15 +1,19 @@
 import { ActionIcon, Button, Textarea, Tooltip } from "@mantine/core";
-import { IconCornerDownLeft, IconLock, IconMessage, IconPaperclip } from "@tabler/icons-react";
+import { IconClock, IconCornerDownLeft, IconLock, IconMessage, IconPaperclip } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type ClipboardEvent, type KeyboardEvent, type Ref, type RefObject, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { typing } from "@/api/conversations";
+import { conversationKeys, sendLater, typing } from "@/api/conversations";
 import type { Row } from "@/api/types";
 import { useContactName } from "@/kit/contact";
+import { tellProblem } from "@/kit/problem";
 import { Chips } from "./chips";
 import classes from "./conversation.module.css";
 import type { Draft } from "./draft";
-import { write } from "./outbox";
+import { Names, useMentioning } from "./mentioning";
+import { newKey, write } from "./outbox";
+import { Quoted } from "./quoted";
+import { TimeMenu } from "./time-menu";
 import { hold, takeReady, types, useTray } from "./tray";
 
 export type Barrier = "viewer" | "closed" | "other" | null;
@@ -25,16 +29,25 @@ export function barrierOf(row: Row | undefined, me: string, may: boolean): Barri
 interface Props {
   row: Row | undefined;
   barrier: Barrier;
+  me: string;
+  /** Her time zone, when it is known. */
+  zone?: string;
+  /** The newest event on the screen. */
+  head: number;
   draft: Draft;
   onDraft: (part: Partial<Draft>) => void;
+  /** The choice of a time to send. */
+  later: boolean;
+  onLater: (open: boolean) => void;
   onTake: () => void;
   onReopen: () => void;
-  field: Ref<HTMLTextAreaElement>;
+  field: RefObject<HTMLTextAreaElement | null>;
   /** Opens the choice of files when it is clicked. */
   chooser: RefObject<HTMLInputElement | null>;
 }
 
-export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field, chooser }: Props) {
+export function Composer(p: Props) {
+  const { row, barrier, draft, onDraft, onTake, onReopen, field, chooser } = p;
   const { t } = useTranslation();
   const client = useQueryClient();
   const tell = useTyping(row?.id);
@@ -46,11 +59,38 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
   const uploading = held.some((h) => h.state === "busy");
   const ready = !uploading && (text !== "" || held.some((h) => h.state === "ready"));
 
+  const names = useMentioning({
+    on: noting,
+    text: draft.text,
+    me: p.me,
+    onName: (next, cursor, who) => {
+      onDraft({ text: next, mentions: [...(draft.mentions ?? []), who] });
+      setTimeout(() => field.current?.setSelectionRange(cursor, cursor));
+    },
+  });
+
   const send = () => {
     if (!row || blocked || !ready) return;
-    if (noting) write(client, row.id, "note", text);
-    else write(client, row.id, "reply", text, takeReady(row.id));
-    onDraft({ text: "" });
+    const called = draft.mentions?.filter((m) => text.includes(`@${m.name}`)).map((m) => m.id);
+    if (noting) write(client, row.id, { kind: "note", text, mentions: called });
+    else
+      write(client, row.id, { kind: "reply", text, files: takeReady(row.id), quote: draft.quote, after: draft.began });
+    onDraft(noting ? { text: "", mentions: undefined } : { text: "", quote: undefined });
+  };
+  const sendAt = async (at: Date) => {
+    if (!row || !text) return;
+    try {
+      await sendLater(row.id, { client_key: newKey(), text, at: at.toISOString() });
+      onDraft({ text: "" });
+      client.invalidateQueries({ queryKey: conversationKeys.laters(row.id) });
+    } catch (err) {
+      tellProblem(err);
+    }
+  };
+  const onText = (next: string, cursor: number) => {
+    names.onCursor(cursor);
+    onDraft({ text: next, began: noting ? draft.began : (draft.began ?? (next ? p.head : undefined)) });
+    if (next) tell(noting);
   };
   const onPaste = (e: ClipboardEvent) => {
     // A table from a spreadsheet comes as a picture too; its text is what is meant.
@@ -61,6 +101,7 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
   const onKey = (e: KeyboardEvent<HTMLTextAreaElement>) => {
     // While a Chinese or Japanese word is being composed, Enter belongs to the input method.
     if (e.nativeEvent.isComposing || e.keyCode === 229) return;
+    if (names.onKey(e)) return;
     if (e.key === "Escape") e.currentTarget.blur();
     const touch = matchMedia("(pointer: coarse)").matches;
     if (e.key === "Enter" && (e.metaKey || e.ctrlKey || (!e.shiftKey && !e.altKey && !touch))) {
@@ -110,6 +151,8 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
       ) : (
         <div className={classes.write}>
           <Chips held={held} />
+          {!noting && draft.quote && <Quoted quote={draft.quote} onDrop={() => onDraft({ quote: undefined })} />}
+          <Names {...names} />
           <Textarea
             ref={field}
             classNames={{ input: classes.area }}
@@ -119,10 +162,8 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
             maxRows={10}
             dir="auto"
             value={draft.text}
-            onChange={(e) => {
-              onDraft({ text: e.currentTarget.value });
-              if (!noting && e.currentTarget.value) tell();
-            }}
+            onChange={(e) => onText(e.currentTarget.value, e.currentTarget.selectionStart)}
+            onSelect={(e) => names.onCursor(e.currentTarget.selectionStart)}
             onKeyDown={onKey}
             onPaste={onPaste}
             placeholder={t(noting ? "conversation.note_placeholder" : "conversation.reply_placeholder", {
@@ -157,6 +198,25 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
                   <IconPaperclip size={19} aria-hidden />
                 </ActionIcon>
               </Tooltip>
+              <TimeMenu
+                opened={p.later}
+                onChange={p.onLater}
+                zone={p.zone}
+                title={t(p.zone ? "when.hers" : "when.yours")}
+                onTime={sendAt}
+              >
+                <ActionIcon
+                  size={36}
+                  variant="subtle"
+                  color="gray"
+                  disabled={!text || held.length > 0}
+                  aria-label={t("conversation.send_later")}
+                  title={t("conversation.send_later")}
+                  data-testid="send-later"
+                >
+                  <IconClock size={19} aria-hidden />
+                </ActionIcon>
+              </TimeMenu>
             </>
           )}
           <Button
@@ -180,9 +240,9 @@ export function Composer({ row, barrier, draft, onDraft, onTake, onReopen, field
 /** Tells the other side that somebody is writing, at most every three seconds. */
 function useTyping(id: string | undefined) {
   const last = useRef(0);
-  return () => {
+  return (noting: boolean) => {
     if (!id || Date.now() - last.current < 3000) return;
     last.current = Date.now();
-    typing(id).catch(() => {});
+    typing(id, noting).catch(() => {});
   };
 }

@@ -1,33 +1,46 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import {
   IconArrowBackUp,
+  IconArrowMerge,
+  IconBellZ,
   IconCheck,
+  IconClock,
   IconHandStop,
   IconListSearch,
   IconLock,
   IconMessage,
   IconPaperclip,
   IconRefresh,
+  IconTag,
   IconX,
 } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "@/api/auth";
-import { conversationKeys, oneQuery, read } from "@/api/conversations";
+import { conversationKeys, oneQuery, read, recall } from "@/api/conversations";
 import type { Event, Row } from "@/api/types";
 import { useCommands } from "@/commands/registry";
 import { Failed } from "@/kit/failed";
+import { tellProblem } from "@/kit/problem";
 import type { ConversationNews } from "@/realtime/connection";
 import { useActions } from "./actions";
+import { Closing } from "./closing";
 import { barrierOf, Composer } from "./composer";
 import classes from "./conversation.module.css";
 import { useDraft } from "./draft";
 import { useDropping } from "./dropping";
 import { ConversationHeader } from "./header";
 import { type Inspected, inspectedOf } from "./inspected";
-import { useLog } from "./log";
+import { Labels } from "./labels";
+import { Laters } from "./laters";
+import { addEvents, useLog } from "./log";
+import { Mending } from "./mending";
+import { Merging } from "./merging";
+import type { OnMessage } from "./message-menu";
 import { usePending } from "./outbox";
+import { quoteOf } from "./quoted";
+import { SaidSince } from "./said-since";
 import { Thread } from "./thread";
 import { hold } from "./tray";
 
@@ -38,19 +51,25 @@ interface Props {
   onInspected: (inspected: Inspected | null) => void;
   onBack: () => void;
   onCard: () => void;
+  /** Goes to another conversation. */
+  onOpen: (id: string) => void;
 }
 
-export function Conversation({ id, inspecting, onInspect, onInspected, onBack, onCard }: Props) {
+export function Conversation({ id, inspecting, onInspect, onInspected, onBack, onCard, onOpen }: Props) {
   const { t } = useTranslation();
   const { staff } = useSession();
   const may = useMay("agent");
   const { typist, viewing, hear } = useOthers(staff.id);
   const one = useQuery(oneQuery(id));
   const row = one.data;
-  const { log, events, now } = useLog(id, hear);
+  const { log, events, now, seen } = useLog(id, hear);
   const pending = usePending(id).filter((p) => !events?.some((e) => e.client_key === p.client_key));
   const [draft, onDraft] = useDraft(id);
-  const actions = useActions(row);
+  const actions = useActions(row, onOpen);
+  const client = useQueryClient();
+  const [menu, setMenu] = useState<"snooze" | "later" | "tags" | "merge" | "close" | null>(null);
+  const show = (one: typeof menu) => (open: boolean) => setMenu(open ? one : null);
+  const [mending, setMending] = useState<Event | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const barrier = barrierOf(row, staff.id, may);
@@ -64,11 +83,29 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
     onInspected(inspectedOf(events, inspecting, row?.country));
   }, [events, inspecting, onInspected, row?.country]);
 
+  useEffect(() => {
+    if (row?.merged_into) onOpen(row.merged_into);
+  }, [row?.merged_into, onOpen]);
+
   const focus = (mode: "reply" | "note") => {
     onDraft({ mode });
     setTimeout(() => field.current?.focus());
   };
   const mine = row?.status === "taken" && row.assignee?.id === staff.id;
+  const on: OnMessage = {
+    quote: (e) => {
+      if (e.kind !== "message") return;
+      onDraft({ mode: "reply", quote: quoteOf(e) });
+      setTimeout(() => field.current?.focus());
+    },
+    edit: setMending,
+    recall: (e) =>
+      recall(id, e.seq)
+        .then((event) => addEvents(client, id, [event]))
+        .catch(tellProblem),
+    split: (e) => actions.split(e.seq),
+  };
+  const head = events?.[events.length - 1]?.seq ?? 0;
   const isOpen = row !== undefined && row.status !== "closed";
   const answers = events?.filter((e) => e.kind === "message" && e.actor.kind === "assistant") ?? [];
   useCommands([
@@ -124,7 +161,41 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
       icon: IconCheck,
       keys: "e",
       when: () => may && isOpen,
-      run: actions.close,
+      run: () => setMenu("close"),
+    },
+    {
+      id: "snooze",
+      group: "conversation",
+      labelKey: row?.snoozed ? "cmd.wake" : "cmd.snooze",
+      icon: IconBellZ,
+      keys: "h",
+      when: () => may && isOpen,
+      run: () => (row?.snoozed ? actions.wake() : setMenu("snooze")),
+    },
+    {
+      id: "tag",
+      group: "conversation",
+      labelKey: "cmd.tag",
+      icon: IconTag,
+      keys: "l",
+      when: () => may && row !== undefined,
+      run: () => setMenu("tags"),
+    },
+    {
+      id: "merge",
+      group: "conversation",
+      labelKey: "cmd.merge",
+      icon: IconArrowMerge,
+      when: () => may && row !== undefined,
+      run: () => setMenu("merge"),
+    },
+    {
+      id: "send-later",
+      group: "conversation",
+      labelKey: "cmd.send_later",
+      icon: IconClock,
+      when: () => barrier === null && draft.mode === "reply" && draft.text.trim() !== "",
+      run: () => setMenu("later"),
     },
     {
       id: "reopen",
@@ -174,27 +245,63 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
         onCard={onCard}
         onTake={actions.take}
         onGiveBack={actions.giveBack}
-        onClose={actions.close}
+        onClose={() => setMenu("close")}
         onReopen={actions.reopen}
+        onSnooze={actions.snooze}
+        onWake={actions.wake}
+        onMerge={() => setMenu("merge")}
+        snoozing={menu === "snooze"}
+        onSnoozing={show("snooze")}
       />
+      {row && <Labels row={row} may={may} tagging={menu === "tags"} onTagging={show("tags")} onTag={actions.tag} />}
       <Thread
         events={events}
         pending={pending}
         now={now}
         typist={typist}
-        me={staff.name}
+        me={staff}
         inspecting={inspecting}
         onInspect={onInspect}
-      />
+        seen={seen}
+        on={may ? on : undefined}
+      >
+        <Laters
+          id={id}
+          zone={row?.card?.zone}
+          may={may}
+          onText={(text) =>
+            onDraft({ mode: "reply", text: draft.mode === "reply" && draft.text ? `${draft.text}\n\n${text}` : text })
+          }
+        />
+      </Thread>
       <Composer
         row={row}
         barrier={barrier}
+        me={staff.id}
+        zone={row?.card?.zone}
+        head={head}
         draft={draft}
         onDraft={onDraft}
+        later={menu === "later"}
+        onLater={show("later")}
         onTake={actions.take}
         onReopen={actions.reopen}
         field={field}
         chooser={chooser}
+      />
+      <Closing opened={menu === "close"} onClose={() => setMenu(null)} onYes={actions.close} />
+      <Merging
+        row={row}
+        opened={menu === "merge"}
+        onClose={() => setMenu(null)}
+        onMerge={(other) => actions.merge(other)}
+      />
+      <Mending id={id} event={mending} onClose={() => setMending(null)} />
+      <SaidSince
+        item={pending.find((p) => p.state === "asking")}
+        events={events}
+        me={staff.id}
+        onBack={(item) => onDraft({ mode: "reply", text: item.text, quote: item.quote, began: head })}
       />
       <TakeAnyway name={actions.asking} onYes={actions.takeAnyway} onNo={actions.stopAsking} />
     </div>
@@ -212,7 +319,9 @@ function useOthers(me: string) {
     (news: ConversationNews) => {
       if (news.type === "viewing") setViewing(news.staff.filter((s) => s.id !== me));
       if (news.type === "typing" && news.actor.id !== me) {
-        setTypist(news.actor.name || t(`actor.${news.actor.kind}`));
+        setTypist(
+          news.actor.name || t(news.actor.kind === "contact" ? "conversation.she" : `actor.${news.actor.kind}`),
+        );
         clearTimeout(timer.current);
         timer.current = setTimeout(() => setTypist(""), 5000);
       }

@@ -2,6 +2,8 @@ import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowLeft,
+  IconArrowMerge,
+  IconBellZ,
   IconCheck,
   IconDots,
   IconHandStop,
@@ -9,15 +11,18 @@ import {
   IconRefresh,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Row } from "@/api/types";
+import type { Opened } from "@/api/conversations";
 import { Face } from "@/kit/avatar";
 import { useContactName } from "@/kit/contact";
+import { useUi } from "@/kit/i18n";
 import { Language } from "@/kit/language";
 import { StatusTag } from "@/kit/status";
 import classes from "./conversation.module.css";
+import { TimeMenu } from "./time-menu";
+import { whenText } from "./when";
 
 interface Props {
-  row: Row | undefined;
+  row: Opened | undefined;
   me: string;
   may: boolean;
   viewing: { id: string; name: string }[];
@@ -27,6 +32,12 @@ interface Props {
   onGiveBack: () => void;
   onClose: () => void;
   onReopen: () => void;
+  /** Without a time it rests until she writes. */
+  onSnooze: (until?: Date) => void;
+  onWake: () => void;
+  onMerge: () => void;
+  snoozing: boolean;
+  onSnoozing: (open: boolean) => void;
 }
 
 export function ConversationHeader(p: Props) {
@@ -49,6 +60,7 @@ export function ConversationHeader(p: Props) {
             <StatusTag status={row.status} />
             {row.status === "taken" && row.assignee && <span>{mine ? t("conversation.you") : row.assignee.name}</span>}
             <Language locale={row.locale} short />
+            {row.snoozed && <Resting until={row.snoozed.until} />}
           </span>
         )}
       </div>
@@ -115,14 +127,29 @@ export function ConversationHeader(p: Props) {
               {t("conversation.close")}
             </Button>
           )}
+          {may && row.status !== "closed" && <SnoozeButton p={p} />}
           <Menu position="bottom-end">
             <Menu.Target>
-              <ActionIcon aria-label={t("do.more")} className={classes.narrow} size={30}>
+              <ActionIcon
+                aria-label={t("do.more")}
+                variant="subtle"
+                color="gray"
+                size={30}
+                data-testid="conversation-menu"
+              >
                 <IconDots size={18} />
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<IconId size={16} aria-hidden />} onClick={p.onCard}>
+              <Menu.Item
+                leftSection={<IconArrowMerge size={16} aria-hidden />}
+                onClick={p.onMerge}
+                disabled={!may}
+                data-testid="merge"
+              >
+                {t("conversation.merge")}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconId size={16} aria-hidden />} onClick={p.onCard} className={classes.narrow}>
                 {t("card.title")}
               </Menu.Item>
               {mine && (
@@ -130,12 +157,18 @@ export function ConversationHeader(p: Props) {
                   leftSection={<IconArrowBackUp size={16} aria-hidden />}
                   onClick={p.onGiveBack}
                   disabled={!may}
+                  className={classes.narrow}
                 >
                   {t("conversation.give_back")}
                 </Menu.Item>
               )}
               {row.status !== "closed" && !mine && (
-                <Menu.Item leftSection={<IconCheck size={16} aria-hidden />} onClick={p.onClose} disabled={!may}>
+                <Menu.Item
+                  leftSection={<IconCheck size={16} aria-hidden />}
+                  onClick={p.onClose}
+                  disabled={!may}
+                  className={classes.narrow}
+                >
                   {t("conversation.close")}
                 </Menu.Item>
               )}
@@ -155,5 +188,60 @@ export function ConversationHeader(p: Props) {
         </div>
       )}
     </header>
+  );
+}
+
+function Resting({ until }: { until?: string }) {
+  const { t } = useTranslation();
+  const ui = useUi();
+  return (
+    <span className={classes.resting} data-testid="snoozed">
+      <IconBellZ size={13} aria-hidden />
+      {until ? whenText(until, ui) : t("conversation.until_she_writes")}
+    </span>
+  );
+}
+
+/** Rests the conversation until a time on the agent's own clock, or until she writes; or ends the rest. */
+function SnoozeButton({ p }: { p: Props }) {
+  const { t } = useTranslation();
+  if (p.row?.snoozed)
+    return (
+      <Tooltip label={t("cmd.wake")}>
+        <ActionIcon variant="light" size={30} onClick={p.onWake} aria-label={t("cmd.wake")} data-testid="wake">
+          <IconBellZ size={18} stroke={1.6} />
+        </ActionIcon>
+      </Tooltip>
+    );
+  return (
+    <TimeMenu
+      opened={p.snoozing}
+      onChange={p.onSnoozing}
+      title={t("when.yours")}
+      more={
+        <Menu.Item
+          leftSection={<IconBellZ size={16} aria-hidden />}
+          onClick={() => {
+            p.onSnoozing(false);
+            p.onSnooze();
+          }}
+          data-testid="snooze-until-she-writes"
+        >
+          {t("conversation.until_she_writes")}
+        </Menu.Item>
+      }
+      onTime={p.onSnooze}
+    >
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={30}
+        aria-label={t("cmd.snooze")}
+        title={t("cmd.snooze")}
+        data-testid="snooze"
+      >
+        <IconBellZ size={18} stroke={1.6} />
+      </ActionIcon>
+    </TimeMenu>
   );
 }

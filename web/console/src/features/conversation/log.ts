@@ -78,7 +78,7 @@ export function useLog(id: string, onNews: (news: ConversationNews) => void) {
       const answer = await readEvents(id, whole(known), signal);
       dispatch({ type: "read", run: answer.run });
       const newest = client.getQueryData<Log>(conversationKeys.events(id))?.events ?? known;
-      return { events: merge(newest, answer.events), run: answer.run };
+      return { events: merge(newest, answer.events), run: answer.run, seen: answer.seen };
     },
     // A lost publication is never noticed later than this.
     refetchInterval: 4500,
@@ -94,6 +94,10 @@ export function useLog(id: string, onNews: (news: ConversationNews) => void) {
         dispatch(news);
         if (news.event.seq > whole(known) + 1) refetch();
       } else if (news.type === "delta" || news.type === "run") dispatch(news);
+      else if (news.type === "head") refetch();
+      else if (news.type === "seen")
+        client.setQueryData<Log>(conversationKeys.events(id), (old) => old && { ...old, seen: news.seq });
+      else if (news.type === "later") client.invalidateQueries({ queryKey: conversationKeys.laters(id) });
       onNews(news);
     },
     [client, id, onNews, refetch],
@@ -106,5 +110,5 @@ export function useLog(id: string, onNews: (news: ConversationNews) => void) {
 
   const events = log.data?.events;
   const finished = events?.some((e) => e.kind === "message" && e.payload.run === now.run);
-  return { log, events, now: now.run && !finished ? now : undefined, refetch };
+  return { log, events, seen: log.data?.seen ?? 0, now: now.run && !finished ? now : undefined, refetch };
 }

@@ -1,13 +1,14 @@
-import { Anchor } from "@mantine/core";
-import { IconFile, IconListSearch, IconPlayerStop, IconRobot } from "@tabler/icons-react";
+import { IconListSearch, IconPlayerStop, IconRobot } from "@tabler/icons-react";
 import { clock, exact } from "@ui/time";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { ActorKind, Attachment, Event } from "@/api/types";
+import type { ActorKind, Event } from "@/api/types";
 import { Comparison } from "@/kit/comparison";
 import { useUi } from "@/kit/i18n";
-import { sizeText } from "@/kit/size";
+import { Attached } from "./attached";
 import classes from "./conversation.module.css";
+import { Quoted } from "./quoted";
+import { Revised } from "./revised";
 
 export type MessageEvent = Extract<Event, { kind: "message" }>;
 
@@ -16,18 +17,24 @@ export function Bubble({
   children,
   head,
   foot,
+  menu,
   testid,
 }: {
   side: ActorKind | "note";
   children: ReactNode;
   head?: ReactNode;
   foot?: ReactNode;
+  /** What can be done with the message; shown when it is pointed at or focused. */
+  menu?: ReactNode;
   testid?: string;
 }) {
   return (
     <div className={classes.message} data-side={side} data-testid={testid}>
       {head && <div className={classes.by}>{head}</div>}
-      <div className={classes.bubble}>{children}</div>
+      <div className={classes.bubbleLine}>
+        <div className={classes.bubble}>{children}</div>
+        {menu}
+      </div>
       {foot && <div className={classes.foot}>{foot}</div>}
     </div>
   );
@@ -52,9 +59,12 @@ interface Props {
   first: boolean;
   inspecting: boolean;
   onInspect: (seq: number | undefined) => void;
+  menu?: ReactNode;
+  /** The customer has read it. */
+  seen?: boolean;
 }
 
-export const Message = memo(function Message({ event, first, inspecting, onInspect }: Props) {
+export const Message = memo(function Message({ event, first, inspecting, onInspect, menu, seen }: Props) {
   const { t } = useTranslation();
   const { payload, actor } = event;
   const assistant = actor.kind === "assistant";
@@ -63,30 +73,37 @@ export const Message = memo(function Message({ event, first, inspecting, onInspe
   return (
     <Bubble
       side={actor.kind}
+      menu={menu}
       testid={`message-${actor.kind}`}
       head={first && <Head name={name} at={event.at} robot={assistant} />}
       foot={
-        assistant && (
-          <>
-            {payload.interrupted && (
-              <span className={classes.cut} data-testid="interrupted">
-                <IconPlayerStop size={12} aria-hidden /> {t("conversation.interrupted")}
-              </span>
-            )}
-            <button
-              type="button"
-              className={classes.chip}
-              aria-pressed={inspecting}
-              onClick={() => onInspect(inspecting ? undefined : event.seq)}
-              data-testid="evidence-chip"
-            >
-              <IconListSearch size={13} aria-hidden />
-              {count > 0 ? t("evidence.chip", { count }) : t("evidence.why")}
-            </button>
-          </>
+        seen ? (
+          <span data-testid="seen">{t("conversation.seen")}</span>
+        ) : (
+          assistant && (
+            <>
+              {payload.interrupted && (
+                <span className={classes.cut} data-testid="interrupted">
+                  <IconPlayerStop size={12} aria-hidden /> {t("conversation.interrupted")}
+                </span>
+              )}
+              <button
+                type="button"
+                className={classes.chip}
+                aria-pressed={inspecting}
+                onClick={() => onInspect(inspecting ? undefined : event.seq)}
+                data-testid="evidence-chip"
+              >
+                <IconListSearch size={13} aria-hidden />
+                {count > 0 ? t("evidence.chip", { count }) : t("evidence.why")}
+              </button>
+            </>
+          )
         )
       }
     >
+      <Revised payload={payload} />
+      {payload.quote && <Quoted quote={payload.quote} />}
       {payload.text && (
         <div className={classes.text} dir="auto" lang={payload.locale || undefined}>
           {payload.text}
@@ -100,26 +117,3 @@ export const Message = memo(function Message({ event, first, inspecting, onInspe
     </Bubble>
   );
 });
-
-export function Attached({ file }: { file: Attachment }) {
-  const { t } = useTranslation();
-  const ui = useUi();
-  if (file.type.startsWith("image/"))
-    return (
-      <a href={file.url} target="_blank" rel="noreferrer noopener" className={classes.picture} data-testid="attachment">
-        <img src={file.url} alt={t("conversation.picture", { name: file.name })} loading="lazy" />
-      </a>
-    );
-  return (
-    <Anchor
-      href={file.url}
-      target="_blank"
-      rel="noreferrer noopener"
-      className={classes.file}
-      size="sm"
-      data-testid="attachment"
-    >
-      <IconFile size={15} aria-hidden /> <bdi>{file.name}</bdi> <small>{sizeText(file.size, ui)}</small>
-    </Anchor>
-  );
-}

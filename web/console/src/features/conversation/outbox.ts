@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Problem } from "@/api/client";
 import { note, say } from "@/api/conversations";
-import type { Attachment } from "@/api/types";
+import type { Attachment, Quote } from "@/api/types";
 import { wholeText } from "@/kit/problem";
 import { createStore, useStore } from "@/kit/store";
 import { addEvents } from "./log";
@@ -14,8 +14,15 @@ export interface Pending {
   kind: "reply" | "note";
   text: string;
   files?: Attachment[];
+  quote?: Quote;
+  /** What its writer had read when she began. */
+  after?: number;
+  mentions?: string[];
   at: string;
-  state: "sending" | "failed";
+  /** asking: a colleague has answered meanwhile; the writer decides. */
+  state: "sending" | "failed" | "asking";
+  /** Who it was. */
+  by?: string;
   /** Why it failed, in words. */
   why?: string;
 }
@@ -67,6 +74,9 @@ async function attempt(client: QueryClient, item: Pending) {
         client_key: item.client_key,
         text: item.text,
         attachments: item.files?.map((f) => f.id),
+        quote: item.quote?.seq,
+        after_seq: item.after,
+        mentions: item.mentions,
       });
       addEvents(client, item.conversation, [event]);
       discard(item.client_key);
@@ -76,30 +86,26 @@ async function attempt(client: QueryClient, item: Pending) {
         await pause(600 * 3 ** n);
         continue;
       }
-      change(item.client_key, { state: "failed", why: wholeText(err) });
+      if (err instanceof Problem && err.why.reason === "said_since")
+        change(item.client_key, { state: "asking", by: String(err.why.params?.name ?? "") });
+      else change(item.client_key, { state: "failed", why: wholeText(err) });
       return;
     }
   }
 }
 
-export function write(
-  client: QueryClient,
-  conversation: string,
-  kind: Pending["kind"],
-  text: string,
-  files?: Attachment[],
-) {
-  const item: Pending = {
-    client_key: newKey(),
-    conversation,
-    kind,
-    text,
-    files,
-    at: new Date().toISOString(),
-    state: "sending",
-  };
+type Written = Pick<Pending, "kind" | "text" | "files" | "quote" | "after" | "mentions">;
+
+export function write(client: QueryClient, conversation: string, what: Written) {
+  const item: Pending = { ...what, client_key: newKey(), conversation, at: new Date().toISOString(), state: "sending" };
   outbox.set((all) => [...all, item]);
   return deliver(client, item);
 }
+
+/** Sends although a colleague has answered: the writer has read it now. */
+export const sendAnyway = (client: QueryClient, item: Pending) => {
+  change(item.client_key, { after: undefined });
+  return deliver(client, { ...item, after: undefined });
+};
 
 export const usePending = (conversation: string) => useStore(outbox).filter((p) => p.conversation === conversation);

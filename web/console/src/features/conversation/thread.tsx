@@ -2,32 +2,49 @@ import { Button, Skeleton } from "@mantine/core";
 import { IconAlertCircle, IconArrowDown, IconLock } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { day } from "@ui/time";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Event } from "@/api/types";
+import type { Event, Person } from "@/api/types";
 import { useUi } from "@/kit/i18n";
+import { Attached } from "./attached";
 import classes from "./conversation.module.css";
 import { EventLine } from "./line";
 import type { Live } from "./log";
-import { Attached, Bubble, Head, Message } from "./message";
+import { Bubble, Head, Message } from "./message";
+import { MessageMenu, type OnMessage } from "./message-menu";
 import { deliver, discard, type Pending } from "./outbox";
+import { Quoted } from "./quoted";
+import { Revised } from "./revised";
+import { shown } from "./shown";
 
 interface Props {
   events: Event[] | undefined;
   pending: Pending[];
   now: Live | undefined;
   typist: string;
-  me: string;
+  me: { id: string; name: string };
   inspecting: number | undefined;
   onInspect: (seq: number | undefined) => void;
+  /** The customer has read up to here. */
+  seen: number;
+  /** What may be done with a message; missing for who only reads. */
+  on?: OnMessage;
+  /** Stands below the newest: messages for later. */
+  children?: ReactNode;
 }
 
-export function Thread({ events, pending, now, typist, me, inspecting, onInspect }: Props) {
+export function Thread({ events, pending, now, typist, me, inspecting, onInspect, seen, on, children }: Props) {
   const { t } = useTranslation();
   const ui = useUi();
   const { box, far, down, onScroll, onGrown } = useBottom(
     `${events?.length} ${pending.length} ${now?.text.length} ${typist}`,
   );
+  const list = useMemo(() => shown(events ?? []), [events]);
+  const first = list.find((s) => s.event.kind === "message")?.key;
+  const lastSeen = list.findLast(
+    (s) => !s.foreign && s.event.kind === "message" && s.event.actor.kind === "agent" && s.event.seq <= seen,
+  );
+  const newest = list.findLast((s) => s.event.kind === "message");
   return (
     <div className={classes.threadBox}>
       <div
@@ -42,25 +59,28 @@ export function Thread({ events, pending, now, typist, me, inspecting, onInspect
         data-testid="thread"
       >
         {!events && <Skeletons />}
-        {events?.map((e, i) => {
-          const before = events[i - 1];
+        {list.map(({ key, event: e, foreign }, i) => {
+          const before = list[i - 1]?.event;
           const newDay = !before || new Date(before.at).toDateString() !== new Date(e.at).toDateString();
           return (
-            <div key={e.seq} className={classes.item} data-seq={e.seq}>
+            <div key={key} className={classes.item} data-seq={foreign ? undefined : e.seq}>
               {newDay && <div className={classes.day}>{day(e.at, ui)}</div>}
               <One
                 event={e}
                 first={newDay || !sameVoice(before, e)}
-                inspecting={inspecting === e.seq}
+                inspecting={!foreign && inspecting === e.seq}
                 onInspect={onInspect}
+                seen={key === lastSeen?.key && key === newest?.key}
+                menu={on && !foreign && <MessageMenu event={e} me={me.id} first={key === first} on={on} />}
               />
             </div>
           );
         })}
         {now && <Writing now={now} />}
         {pending.map((p) => (
-          <Unsent key={p.client_key} item={p} me={me} />
+          <Unsent key={p.client_key} item={p} me={me.name} />
         ))}
+        {children}
         {typist && (
           <div className={classes.typist} data-testid="typing">
             <Dots /> {t("conversation.typing", { name: typist })}
@@ -93,24 +113,52 @@ function One({
   first,
   inspecting,
   onInspect,
+  seen,
+  menu,
 }: {
   event: Event;
   first: boolean;
   inspecting: boolean;
   onInspect: Props["onInspect"];
+  seen: boolean;
+  menu: ReactNode;
 }) {
   if (event.kind === "message")
-    return <Message event={event} first={first} inspecting={inspecting} onInspect={onInspect} />;
-  if (event.kind === "note") return <Note name={event.actor.name} at={event.at} text={event.payload.text} />;
+    return (
+      <Message event={event} first={first} inspecting={inspecting} onInspect={onInspect} seen={seen} menu={menu} />
+    );
+  if (event.kind === "note")
+    return (
+      <Note
+        name={event.actor.name}
+        at={event.at}
+        text={event.payload.text}
+        mentions={event.payload.mentions}
+        revised={<Revised payload={event.payload} />}
+        menu={menu}
+      />
+    );
+  if (event.kind === "edited" || event.kind === "recalled") return null;
   return <EventLine event={event} />;
 }
 
-function Note({ name, at, text, foot }: { name: string; at: string; text: string; foot?: React.ReactNode }) {
+interface NoteProps {
+  name: string;
+  at: string;
+  text: string;
+  mentions?: Person[];
+  revised?: ReactNode;
+  menu?: ReactNode;
+  foot?: ReactNode;
+}
+
+function Note({ name, at, text, mentions, revised, menu, foot }: NoteProps) {
   const { t } = useTranslation();
   return (
     <Bubble
       side="note"
       testid="note"
+      menu={menu}
       head={
         <>
           <IconLock size={12} aria-hidden /> {t("conversation.note_by")} <Head name={name} at={at} />
@@ -118,11 +166,29 @@ function Note({ name, at, text, foot }: { name: string; at: string; text: string
       }
       foot={foot}
     >
+      {revised}
       <div className={classes.text} dir="auto">
-        {text}
+        <WithNames text={text} people={mentions ?? []} />
       </div>
     </Bubble>
   );
+}
+
+/** A note with the names that it calls. */
+function WithNames({ text, people }: { text: string; people: Person[] }) {
+  for (const p of people) {
+    const at = text.indexOf(`@${p.name}`);
+    if (at < 0) continue;
+    const end = at + p.name.length + 1;
+    return (
+      <>
+        {text.slice(0, at)}
+        <strong className={classes.mention}>{text.slice(at, end)}</strong>
+        <WithNames text={text.slice(end)} people={people} />
+      </>
+    );
+  }
+  return text;
 }
 
 function Unsent({ item, me }: { item: Pending; me: string }) {
@@ -145,6 +211,7 @@ function Unsent({ item, me }: { item: Pending; me: string }) {
   if (item.kind === "note") return <Note name={me} at={item.at} text={item.text} foot={foot} />;
   return (
     <Bubble side="agent" foot={foot} testid="message-pending">
+      {item.quote && <Quoted quote={item.quote} />}
       {item.text && (
         <div className={classes.text} dir="auto">
           {item.text}
