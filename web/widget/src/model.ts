@@ -5,7 +5,7 @@ import { alone } from './locks'
 import type { Memory } from './memory'
 import { outbox as makeOutbox, type Outbox, uuid } from './outbox'
 import { session as makeSession, type Session } from './session'
-import type { Attachment, Boot, Conversation, Entry, Ev, Options, Seen, Status } from './types'
+import type { Attachment, Boot, Conversation, Entry, Ev, Options, Quote, Seen, Status } from './types'
 
 /** The part that shows a conversation. */
 export interface Talk {
@@ -32,6 +32,8 @@ export interface Model {
   /** Hides what must not be kept; comes with `talk`. */
   mask?(text: string): string
   conv: string
+  /** What her next message answers to. */
+  quote?: Quote
   open: boolean
   /** False while the server cannot be reached. */
   up: boolean
@@ -148,6 +150,7 @@ export function model(boot: Boot, memory: Memory, options: () => Options, hooks:
         text: entry.text,
         seen: entry.seen,
         attachments: entry.files?.map((f) => f.id),
+        quote: entry.quote?.seq,
       }
       const [verb, body] =
         entry.kind === 'message' ? ['messages', message] : ['handoff', { client_key: entry.key }]
@@ -186,7 +189,16 @@ export function model(boot: Boot, memory: Memory, options: () => Options, hooks:
     send(text, files) {
       const seen = m.talk?.cut()
       begin()
-      outbox.add({ conv: m.conv, kind: 'message', text, seen, files: files?.length ? files : undefined })
+      const { quote } = m
+      m.quote = undefined
+      outbox.add({
+        conv: m.conv,
+        kind: 'message',
+        text,
+        seen,
+        quote,
+        files: files?.length ? files : undefined,
+      })
     },
     stop() {
       const seen = m.talk?.cut()

@@ -5,6 +5,7 @@ import { elect, type Lead } from './elect'
 import { section } from './i18n'
 import { mask } from './mask'
 import { real, type Talk } from './model'
+import { onward } from './shown'
 import { follow } from './stream'
 import { addDelta, addEvents, cutRuns, empty, hasHole, type Log, live, setRun, unread } from './timeline'
 import type { Actor, Ev } from './types'
@@ -18,13 +19,15 @@ export interface Scene {
   /** Whether what is on the screen is all there is. */
   loaded: boolean
   typing: string
+  /** Staff have read up to here. */
+  seen: number
 }
 
 export async function talk(stage: Stage): Promise<Talk> {
   const { m, w, place } = stage
   m.mask = mask
   Object.assign(w.strings, await section(place.locale, 'later'))
-  const s: Scene = { log: empty, loaded: true, typing: '' }
+  const s: Scene = { log: empty, loaded: true, typing: '', seen: 0 }
   const list = messages(stage, s)
   let lead: Lead | undefined
   let typing: ReturnType<typeof setTimeout> | undefined
@@ -43,6 +46,8 @@ export async function talk(stage: Stage): Promise<Talk> {
       const before = s.log
       s.log = addEvents(s.log, [event])
       if (s.log === before) return
+      // What she talks about now goes on in the new part.
+      if (elsewhere(event.kind === 'split' ? event.payload.into : undefined)) return
       if (event.actor.kind === 'agent') s.typing = ''
       if (s.loaded && m.open && event.actor.kind !== 'contact') aloud(event)
     } else if (type === 'delta') {
@@ -61,10 +66,18 @@ export async function talk(stage: Stage): Promise<Talk> {
         s.typing = ''
         changed()
       }, 6000)
+    } else if (type === 'seen') {
+      s.seen = Math.max(s.seen, (data as { seq: number }).seq)
     } else if (type === 'up') {
       m.reach(data as boolean)
     }
     changed()
+  }
+
+  /** Follows her conversation where a merge or a split has taken it. */
+  function elsewhere(into = onward(s.log.events)) {
+    if (into) m.enter(into)
+    return !!into
   }
 
   /** Screen readers hear an answer once, when it is whole. */
@@ -75,6 +88,7 @@ export async function talk(stage: Stage): Promise<Talk> {
     else if (e.kind === 'joined' || e.kind === 'left')
       stage.say(w.t(e.kind, { name: name || e.actor.name || '' }))
     else if (e.kind === 'closed') stage.say(w.t('closed'))
+    else if (e.kind === 'recalled') stage.say(w.t('recalled'))
   }
 
   /** Reads what this tab does not have yet. */
@@ -85,14 +99,15 @@ export async function talk(stage: Stage): Promise<Talk> {
     asked = Date.now()
     try {
       const path = `/conversations/${conv}/events?after=${s.log.seq}`
-      const got = await m.api.call<{ events: Ev[]; run?: { id: string; text: string } | null }>(
-        'GET',
-        path,
-        null,
-        signal,
-      )
+      const got = await m.api.call<{
+        events: Ev[]
+        run?: { id: string; text: string } | null
+        seen?: number
+      }>('GET', path, null, signal)
       if (signal.aborted) return
       s.log = addEvents(s.log, got.events)
+      s.seen = Math.max(s.seen, got.seen || 0)
+      if (elsewhere()) return
       if (got.run) s.log = addDelta(s.log, got.run.id, 0, got.run.text)
       s.loaded = true
       changed()
@@ -110,6 +125,7 @@ export async function talk(stage: Stage): Promise<Talk> {
     asked = 0
     if (!keep) {
       s.log = empty
+      s.seen = 0
       s.typing = ''
       list.clear()
     }
@@ -149,6 +165,20 @@ export async function talk(stage: Stage): Promise<Talk> {
   }
 
   const read = () => Number(m.memory.get(`r:${m.conv}`))
+  /** Nothing is lost when these two do not arrive: the next one tells more. */
+  const tell = (what: string, body?: unknown) =>
+    real(m.conv) && m.api.call('POST', `/conversations/${m.conv}/${what}`, body).catch(() => {})
+  function readUpTo(seq: number) {
+    m.memory.set(`r:${m.conv}`, `${seq}`)
+    tell('seen', { seq })
+  }
+  let told = 0
+  place.root.addEventListener('input', (e) => {
+    const field = e.target as HTMLTextAreaElement
+    if (field.dataset.testid !== 'input' || !field.value || Date.now() - told < 3000) return
+    told = Date.now()
+    tell('typing')
+  })
   let said = ''
   const self: Talk = {
     enter,
@@ -181,8 +211,7 @@ export async function talk(stage: Stage): Promise<Talk> {
       stage.head(actor, status === 'closed' ? w.t(state) : `${who(actor, w)} · ${w.t(state)}`)
       if (m.open) {
         list.draw()
-        if (s.log.seq > read() && document.visibilityState === 'visible')
-          m.memory.set(`r:${m.conv}`, `${s.log.seq}`)
+        if (s.log.seq > read() && document.visibilityState === 'visible') readUpTo(s.log.seq)
         const word = m.live ? w.t('answering') : s.typing.trim() && w.t('typing', { name: s.typing })
         if (word && word !== said) stage.say(word)
         said = word

@@ -1,6 +1,7 @@
 // The conversation as the screen shows it: committed events, answers being written, and what still waits to be
 // sent. Pure functions; the same input always gives the same rows.
-import type { Actor, Attachment, Entry, Ev, Evidence, Seen, Status, Table } from './types'
+import { shown } from './shown'
+import type { Actor, Attachment, Entry, Ev, Evidence, Quote, Seen, Status, Table } from './types'
 
 export interface Run {
   id: string
@@ -60,7 +61,8 @@ function stand(log: Log): Log {
   for (const e of log.events) {
     // Asking again while a person is there changes nothing.
     if (e.kind === 'handoff' && status === 'taken') continue
-    status = statusAfter[e.kind] || status
+    status = statusAfter[e.kind] || e.payload.status || status
+    if (e.payload.status) agent = e.payload.name || ''
     if (e.kind === 'handoff') onDuty = e.payload.on_duty !== false
     if (e.kind === 'joined') agent = e.payload.name || e.actor.name || ''
     if (e.kind === 'left') agent = ''
@@ -132,6 +134,11 @@ export interface Row {
   state: RowState
   /** First of its sender, after which the name is written. */
   first: boolean
+  /** Of a message that can be answered to; 0 for others. */
+  seq?: number
+  quote?: Quote
+  edited?: boolean
+  recalled?: boolean
   onDuty?: boolean
   score?: number
   evidence?: Evidence[]
@@ -168,6 +175,10 @@ function eventRow(e: Ev): Row | undefined {
   return {
     ...row,
     type: 'message',
+    seq: Math.max(0, e.seq),
+    quote: p.quote,
+    edited: p.edited,
+    recalled: p.recalled,
     locale: p.locale,
     state: p.interrupted ? 'stopped' : 'sent',
     evidence: p.evidence?.filter((v) => v.title && v.kind !== 'tool') || undefined,
@@ -186,6 +197,7 @@ function entryRow(entry: Entry): Row {
     text: entry.text || '',
     state: entry.failed ? 'failed' : 'sending',
     first: false,
+    quote: entry.quote,
     files: entry.files,
     entry,
   }
@@ -207,7 +219,7 @@ export function rows(log: Log, waiting: Entry[]): Row[] {
       first: false,
     })
   }
-  for (const e of log.events) {
+  for (const e of shown(log.events)) {
     while (writing[0] && writing[0].after < e.seq) run(writing.shift() as Run)
     const row = eventRow(e)
     if (row) out.push(row)

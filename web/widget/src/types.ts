@@ -33,8 +33,26 @@ export interface Table {
   rows: { label: string; cells: string[]; same?: boolean }[]
 }
 
+/** The message that another one answers to. */
+export interface Quote {
+  seq: number
+  text: string
+  actor: Actor
+}
+
 export interface Payload {
   text?: string
+  quote?: Quote
+  edited?: boolean
+  recalled?: boolean
+  /** Of `edited`, `recalled`, `undone`: the event that is meant. */
+  ref?: number
+  /** Of `merged` and `split`: the other conversation, and messages of it. */
+  into?: string
+  from?: number | string
+  to?: number
+  events?: Ev[]
+  status?: Status
   locale?: string
   attachments?: Attachment[] | null
   evidence?: Evidence[] | null
@@ -106,6 +124,7 @@ export interface Entry {
   text?: string
   seen?: Seen
   files?: Attachment[]
+  quote?: Quote
   failed?: string
 }
 

@@ -94,5 +94,7 @@ export const latersQuery = (id: string) =>
     queryKey: conversationKeys.laters(id),
     queryFn: async ({ signal }) =>
       (await get<{ scheduled: Later[] }>(`/conversations/${id}/scheduled`, undefined, { signal })).scheduled,
+    // As for the log: a lost publication is noticed.
+    refetchInterval: 15_000,
   });
 export const read = (id: string, seq: number) => post<void>(`/conversations/${id}/read`, { seq });

@@ -98,6 +98,8 @@ export function messages(stage: Stage, scene: Scene): Messages {
     let state = ''
     let extra = false
     let hinted = false
+    let quoted: HTMLElement | undefined
+    let answer: HTMLElement | undefined
     const hint = (row: Row) => {
       if (hinted) return
       hinted = true
@@ -118,7 +120,18 @@ export function messages(stage: Stage, scene: Scene): Messages {
         // The language is known with the finished message only; its text may be the one that is there already.
         set(bubble, 'dir', rtl(row.locale) ? 'rtl' : 'auto')
         set(bubble, 'lang', row.locale)
-        if (row.text !== text) {
+        if (row.quote && !quoted) {
+          quoted = h('blockquote', { dir: 'auto', 'data-testid': 'quote' })
+          bubble.before(quoted)
+        }
+        if (quoted && row.quote)
+          quoted.replaceChildren(h('b', null, who(row.quote.actor, w)), row.quote.text || w.t('recalled'))
+        if (row.recalled) {
+          text = ''
+          quoted?.remove()
+          box.querySelector('.extra')?.remove()
+          bubble.replaceChildren(h('i', { 'data-testid': 'recalled' }, w.t('recalled')))
+        } else if (row.text !== text) {
           text = row.text
           if (text) bubble.replaceChildren(...body(text))
           else bubble.replaceChildren(...(row.state === 'live' ? dots() : []))
@@ -126,11 +139,25 @@ export function messages(stage: Stage, scene: Scene): Messages {
           set(bubble, 'hidden', !text && row.state !== 'live')
           if (mine && text.includes('•')) hint(row)
         }
-        const note = mine ? progress(row, last) : row.state === 'stopped' ? 'stopped' : ''
+        const note = mine
+          ? progress(row, last)
+          : row.edited
+            ? 'edited'
+            : row.state === 'stopped'
+              ? 'stopped'
+              : ''
         if (note !== state) {
           state = note
           meta.replaceChildren(note && w.t(note), ...(note === 'failed' ? choices(row) : []))
         }
+        if (row.seq && !row.recalled && !answer) {
+          answer = h(
+            'button',
+            { type: 'button', class: 'answer', 'data-testid': 'reply', onclick: () => quote(row) },
+            w.t('reply'),
+          )
+          time.after(answer)
+        } else if (row.recalled) answer?.remove()
         if (!extra && (row.evidence?.length || row.files?.length || row.table)) {
           extra = true
           const place = h('div', { class: 'extra' })
@@ -143,10 +170,29 @@ export function messages(stage: Stage, scene: Scene): Messages {
     }
   }
 
-  function progress(row: Row, last: boolean): 'offline' | 'sending' | 'failed' | 'sent' | '' {
+  function progress(row: Row, last: boolean): 'offline' | 'sending' | 'failed' | 'sent' | 'read' | '' {
     if (row.state === 'failed') return 'failed'
     if (row.state === 'sending') return m.up ? 'sending' : 'offline'
-    return last ? 'sent' : ''
+    return last ? ((row.seq || 0) > 0 && (row.seq || 0) <= scene.seen ? 'read' : 'sent') : ''
+  }
+
+  // What her next message answers to stands above the field until it is sent or put away.
+  const chip = h('div', { class: 'chip', hidden: true, 'data-testid': 'answering' })
+  el.parentElement?.after(chip)
+  function quote(row?: Row) {
+    m.quote = row && { seq: row.seq || 0, text: row.text.slice(0, 200), actor: row.actor }
+    drawChip()
+    if (row) (stage.place.root.querySelector('[data-testid=input]') as HTMLElement).focus()
+  }
+  function drawChip() {
+    set(chip, 'hidden', !m.quote)
+    if (!m.quote) return
+    const drop = { type: 'button', 'aria-label': w.t('noQuote'), onclick: () => quote() }
+    chip.replaceChildren(
+      h('b', null, who(m.quote.actor, w)),
+      h('span', { dir: 'auto' }, m.quote.text),
+      h('button', drop, icon(icons.close)),
+    )
   }
 
   function choices(row: Row): Node[] {
@@ -194,6 +240,7 @@ export function messages(stage: Stage, scene: Scene): Messages {
           shown.delete(key)
         }
       set(typing, 'hidden', !scene.typing)
+      drawChip()
       set(el, 'aria-busy', !scene.loaded && !all.length)
       const mine = all.at(-1)?.actor.kind === 'contact' && all.length > count
       if (end || mine) toEnd()

@@ -93,6 +93,7 @@ export function useLog(id: string, onNews: (news: ConversationNews) => void) {
         addEvents(client, id, [news.event]);
         dispatch(news);
         if (news.event.seq > whole(known) + 1) refetch();
+        if (news.event.kind === "unsent") client.invalidateQueries({ queryKey: conversationKeys.laters(id) });
       } else if (news.type === "delta" || news.type === "run") dispatch(news);
       else if (news.type === "head") refetch();
       else if (news.type === "seen")
