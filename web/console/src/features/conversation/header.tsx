@@ -14,12 +14,10 @@ import { useTranslation } from "react-i18next";
 import type { Opened } from "@/api/conversations";
 import { Face } from "@/kit/avatar";
 import { useContactName } from "@/kit/contact";
-import { useUi } from "@/kit/i18n";
 import { Language } from "@/kit/language";
 import { StatusTag } from "@/kit/status";
 import classes from "./conversation.module.css";
 import { TimeMenu } from "./time-menu";
-import { whenText } from "./when";
 
 interface Props {
   row: Opened | undefined;
@@ -60,7 +58,6 @@ export function ConversationHeader(p: Props) {
             <StatusTag status={row.status} />
             {row.status === "taken" && row.assignee && <span>{mine ? t("conversation.you") : row.assignee.name}</span>}
             <Language locale={row.locale} short />
-            {row.snoozed && <Resting until={row.snoozed.until} />}
           </span>
         )}
       </div>
@@ -188,17 +185,6 @@ export function ConversationHeader(p: Props) {
         </div>
       )}
     </header>
-  );
-}
-
-function Resting({ until }: { until?: string }) {
-  const { t } = useTranslation();
-  const ui = useUi();
-  return (
-    <span className={classes.resting} data-testid="snoozed">
-      <IconBellZ size={13} aria-hidden />
-      {until ? whenText(until, ui) : t("conversation.until_she_writes")}
-    </span>
   );
 }
 

@@ -1,15 +1,17 @@
 import { Button, Popover, TextInput, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconForms, IconPlus, IconTag } from "@tabler/icons-react";
+import { IconBellZ, IconCheck, IconForms, IconPlus, IconTag } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/api/auth";
 import { addDeskWord, deskWordsQuery } from "@/api/desk-words";
 import type { DeskWord, Row } from "@/api/types";
+import { useUi } from "@/kit/i18n";
 import { tellProblem } from "@/kit/problem";
 import { Tag } from "@/kit/tag";
 import classes from "./conversation.module.css";
 import { OwnFields } from "./own-fields";
+import { whenText } from "./when";
 
 interface Props {
   row: Row;
@@ -28,9 +30,10 @@ export function Labels({ row, may, tagging, onTagging, onTag }: Props) {
   const tags = row.tags.flatMap((id) => words?.tags.find((w) => w.id === id) ?? []);
   const mayMake = useMay("operator");
   const choosable = (words?.tags.some((w) => !w.gone) ?? false) || mayMake;
-  if (!words || (tags.length === 0 && fields.length === 0 && !choosable)) return null;
+  if (!words || (!row.snoozed && tags.length === 0 && fields.length === 0 && !choosable)) return null;
   return (
     <div className={classes.labels} data-testid="labels">
+      {row.snoozed && <Resting until={row.snoozed.until} />}
       {tags.map((w) => (
         <Tag key={w.id} word={w} onRemove={may ? () => onTag([], [w.id]) : undefined} />
       ))}
@@ -63,6 +66,17 @@ export function Labels({ row, may, tagging, onTagging, onTag }: Props) {
         </Popover>
       )}
     </div>
+  );
+}
+
+function Resting({ until }: { until?: string }) {
+  const { t } = useTranslation();
+  const ui = useUi();
+  return (
+    <span className={classes.resting} data-testid="snoozed">
+      <IconBellZ size={13} aria-hidden />
+      {until ? whenText(until, ui) : t("conversation.until_she_writes")}
+    </span>
   );
 }
 

@@ -195,7 +195,7 @@ function Unsent({ item, me }: { item: Pending; me: string }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const foot =
-    item.state === "sending" ? (
+    item.state !== "failed" ? (
       <span>{t("conversation.sending")}</span>
     ) : (
       <span className={classes.failed} role="alert" data-testid="send-failed">

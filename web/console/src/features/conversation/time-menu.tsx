@@ -32,7 +32,7 @@ export function TimeMenu({ children, opened, onChange, zone, title, more, onTime
     onTime(at);
   };
   return (
-    <Menu opened={opened} onChange={onChange} position="top-end" width={290} closeOnItemClick={false}>
+    <Menu opened={opened} onChange={onChange} position="top-end" width={330} closeOnItemClick={false}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown data-testid="time-menu">
         <Menu.Label>{title}</Menu.Label>

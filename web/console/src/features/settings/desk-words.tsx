@@ -29,6 +29,7 @@ import { notify } from "@/kit/notify";
 import { tellProblem } from "@/kit/problem";
 import { Tag } from "@/kit/tag";
 import { undoLine } from "@/kit/undo-line";
+import classes from "./settings.module.css";
 import { useSubmit } from "./submit";
 
 /** As the server has them (conversation.Colours, FieldType). */
@@ -82,7 +83,7 @@ function List({ path, title, words, may, none }: ListProps) {
     }
   };
   return (
-    <section style={{ marginBottom: 32 }} data-testid={`words-${path}`}>
+    <section className={classes.words} data-testid={`words-${path}`}>
       <h2>{t(`settings.${title}`)}</h2>
       <p>{t(`settings.${title}_hint`)}</p>
       {kept.length === 0 && <p>{none}</p>}
@@ -171,7 +172,7 @@ function Rules({ rules, may }: { rules: DeskRules; may: boolean }) {
     if (await submit(() => changeRules(part))) client.invalidateQueries({ queryKey: deskWordsQuery.queryKey });
   };
   return (
-    <section>
+    <section className={classes.words}>
       <h2>{t("settings.rules")}</h2>
       <NumberInput
         label={t("settings.edit_minutes")}
