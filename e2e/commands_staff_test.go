@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"regexp"
 	"strconv"
@@ -117,6 +118,23 @@ func cmdPromised(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		if time.Now().After(end) {
 			ts.Fatalf("not %s: %s", args[1], a)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// finds WHO TEXT CONVERSATION PART: waits until a search of the inbox shows the conversation, and PART in the answer.
+func cmdFinds(ts *testscript.TestScript, _ bool, args []string) {
+	need(ts, args, 4, "finds WHO TEXT CONVERSATION PART")
+	w := worldOf(ts)
+	end := time.Now().Add(15 * time.Second)
+	for {
+		a := w.send(ts, w.who(ts, args[0]), "GET", "/conversations?q="+url.QueryEscape(args[1]), nil, "200")
+		if text := string(a.body); strings.Contains(text, args[2]) && strings.Contains(text, args[3]) {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("%q does not find %s with %s: %s", args[1], args[2], args[3], a)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

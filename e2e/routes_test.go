@@ -47,12 +47,14 @@ var apiRoutes = map[string]routeOf{
 	"POST /visitor/conversations/{id}/typing": {"visitor", ""}, "POST /visitor/conversations/{id}/seen": {"visitor", `{"seq":1}`},
 
 	"GET /me": {"viewer", ""}, "PATCH /me": {"viewer", `{"name":"X"}`}, "POST /auth/sign-out": {"viewer", ""},
-	"GET /conversations": {"viewer", ""}, "GET /conversations/{id}": {"viewer", ""}, "GET /conversations/{id}/events": {"viewer", ""},
+	"GET /conversations": {"viewer", ""}, "GET /views": {"viewer", ""}, "GET /conversations/{id}": {"viewer", ""}, "GET /conversations/{id}/events": {"viewer", ""},
 	"GET /contacts": {"viewer", ""}, "GET /contacts/{id}": {"viewer", ""}, "GET /queues": {"viewer", ""}, "GET /figures": {"viewer", ""},
 	"GET /articles": {"viewer", ""}, "GET /articles/{id}": {"viewer", ""}, "POST /articles/try": {"viewer", `{"text":"hi"}`},
 	"GET /products": {"viewer", ""}, "GET /products/{id}": {"viewer", ""}, "GET /orders": {"viewer", ""}, "GET /orders/{id}": {"viewer", ""},
 	"GET /shop": {"viewer", ""}, "GET /staff": {"viewer", ""}, "GET /promises": {"viewer", ""},
 
+	"POST /conversations/bulk": {"agent", `{"action":"read","ids":["cv_none"]}`}, "POST /views": {"agent", `{"name":"Mine"}`},
+	"PATCH /views/{id}": {"agent", `{"name":"Mine"}`}, "DELETE /views/{id}": {"agent", ""}, "POST /views/{id}/restore": {"agent", ""},
 	"POST /conversations/{id}/take": {"agent", `{}`}, "POST /conversations/{id}/messages": {"agent", `{"client_key":"k","text":"hi"}`},
 	"POST /conversations/{id}/attachments": {"agent", "multipart"},
 	"POST /conversations/{id}/notes":       {"agent", `{"client_key":"n","text":"hi"}`}, "POST /conversations/{id}/give-back": {"agent", ""},

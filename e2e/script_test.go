@@ -57,7 +57,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"expects": cmdExpects, "never": cmdNever, "settles": cmdSettles, "learns": cmdLearns,
 	// what staff do and see
 	"takes": verbOf("take", "200"), "replies": cmdReplies, "notes": cmdNotes, "gives-back": verbOf("give-back", "200"), "closes": verbOf("close", "200"),
-	"reopens": verbOf("reopen", "200"), "status": cmdStatus, "log": cmdLog, "buried": cmdBuried, "promised": cmdPromised,
+	"reopens": verbOf("reopen", "200"), "status": cmdStatus, "log": cmdLog, "buried": cmdBuried, "promised": cmdPromised, "finds": cmdFinds,
 	"also": cmdAlso, "newest": cmdNewest, "in": cmdIn, "later": cmdLater,
 	// plain HTTP
 	"call": cmdCall, "until": cmdUntil, "problem": cmdProblem, "header": cmdHeader, "flood": cmdFlood, "keep": cmdKeep, "same": cmdSame,

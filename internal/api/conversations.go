@@ -2,13 +2,10 @@ package api
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"parley/internal/conversation"
 	"parley/internal/desk"
-	"parley/internal/fault"
 	"parley/internal/flow"
 )
 
@@ -16,7 +13,7 @@ import (
 
 func (a *API) conversationRoutes() {
 	t := "conversations"
-	handle(a, route{"GET", "/conversations", "The inbox", viewer, 0, 0, t}, a.listConversations)
+	a.inboxRoutes(t)
 	handle(a, route{"GET", "/conversations/{id}", "One conversation with its context card", viewer, 0, 0, t}, a.getConversation)
 	handle(a, route{"POST", "/conversations/{id}/take", "Answer it yourself", agent, 0, 0, t}, a.take)
 	handle(a, route{"POST", "/conversations/{id}/messages", "Reply to the customer", agent, 201, 0, t}, a.reply)
@@ -31,59 +28,6 @@ func (a *API) conversationRoutes() {
 	handle(a, route{"GET", "/contacts/{id}", "One customer with her conversations", viewer, 0, 0, t}, a.getContact)
 	handle(a, route{"GET", "/queues", "Where handoffs go", viewer, 0, 0, t}, a.listQueues)
 	handle(a, route{"GET", "/figures", "Today in figures", viewer, 0, 0, t}, a.figures)
-}
-
-type inboxQuery struct {
-	Status   string `query:"status" doc:"open, waiting, taken, closed; several separated by commas"`
-	Queue    string `query:"queue" maxLength:"100"`
-	Assignee string `query:"assignee" maxLength:"100" doc:"me, none or the id of a member of staff"`
-	Locale   string `query:"locale" maxLength:"60"`
-	Mentions string `query:"mentioned" maxLength:"100" doc:"me, or the id of a member of staff: where a note calls her"`
-	Text     string `query:"q" maxLength:"200"`
-	Before   string `query:"before" maxLength:"100"`
-	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
-
-func (q inboxQuery) filter(me string) (conversation.Filter, error) {
-	f := conversation.Filter{Queue: q.Queue, Assignee: q.Assignee, Locale: q.Locale, Mentions: q.Mentions, Text: q.Text, Before: q.Before, Limit: q.Limit}
-	if f.Assignee == "me" {
-		f.Assignee = me
-	}
-	if f.Mentions == "me" {
-		f.Mentions = me
-	}
-	for s := range strings.SplitSeq(q.Status, ",") {
-		if s = strings.TrimSpace(s); s == "" {
-			continue
-		}
-		if !slices.Contains(conversation.Statuses, conversation.Status(s)) {
-			return f, fault.Wrong(fault.Field{Location: "query.status", Message: "use open, waiting, taken, closed", Reason: fault.Choice, Values: fault.Values{"options": "open, waiting, taken, closed"}})
-		}
-		f.Status = append(f.Status, conversation.Status(s))
-	}
-	return f, nil
-}
-
-type inbox struct {
-	Conversations []conversation.Conversation `json:"conversations"`
-	Next          string                      `json:"next,omitempty"`
-	Counts        map[string]int              `json:"counts"`
-}
-
-func (a *API) listConversations(ctx context.Context, in *inboxQuery) (*out[inbox], error) {
-	c := who(ctx)
-	f, err := in.filter(c.id)
-	if err != nil {
-		return nil, err
-	}
-	var answer inbox
-	if answer.Conversations, answer.Next, err = a.Conversations.List(ctx, c.shop, f); err != nil {
-		return nil, err
-	}
-	if answer.Counts, err = a.Conversations.Counts(ctx, c.shop, c.id); err != nil {
-		return nil, err
-	}
-	return ok(answer)
 }
 
 type withCard struct {

@@ -73,6 +73,8 @@ type App struct {
 	macros    *macro.Macros
 	api       *api.API
 	Handler   http.Handler
+
+	conversations *conversation.Conversations
 }
 
 // Wrap, when set, stands between the program and its engine; tests use it to slow an engine down.
@@ -145,6 +147,10 @@ func (a *App) wire(ctx context.Context, wrap Wrap) error {
 	conversations.Work(a.jobs)
 	hide := func(text string) string { masked, _ := mask.Text(text); return masked }
 	conversations.Mask = hide
+	a.conversations = conversations
+	if err := conversations.OpenSearch(ctx); err != nil {
+		return fmt.Errorf("the search of the inbox could not be opened: %w", err)
+	}
 	a.knowledge = knowledge.New(a.db, a.flow, book.Lexicon(), book.Senses(), a.Log, func(shop string, c knowledge.Change) {
 		a.hub.Publish(realtime.InboxOf(shop), map[string]any{"type": "articles", "ids": c.IDs})
 	})
@@ -251,7 +257,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	// What the parts stand on ends after them: while an answer is finished, the other processes must know that this one lives.
 	under, sink := context.WithCancel(context.WithoutCancel(ctx))
 	defer sink()
-	parts := []func(context.Context) error{a.flow.Run, a.api.Heal, a.knowledge.Run, a.jobs.Run}
+	parts := []func(context.Context) error{a.flow.Run, a.api.Heal, a.knowledge.Run, a.jobs.Run, a.conversations.RunSearch}
 	ended := make(chan error, len(parts)+3)
 	for _, run := range parts {
 		go func() { ended <- run(background) }()

@@ -39,7 +39,7 @@ var allowed = map[string][]string{
 	// floor 1
 	"locale": {},
 	// floor 2
-	"conversation": {"fault", "flow", "jobs", "store"},
+	"conversation": {"fault", "flow", "jobs", "locale", "store"},
 	"knowledge":    {"fault", "flow", "jsonl", "locale", "store"},
 	"shop":         {"fault", "jsonl", "store"},
 	"staff":        {"fault", "store"},

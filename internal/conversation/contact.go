@@ -92,6 +92,10 @@ func (c *Conversations) person(ctx context.Context, tx *store.Tx, s Session, id 
 		_, err := tx.Exec(ctx, "INSERT INTO contacts (id, shop, locale, country, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5)", p.ID, s.Shop, p.Locale, p.Country, now)
 		return p, err
 	}
+	if _, err := tx.Exec(ctx, `UPDATE conversations SET `+searchAnew+` WHERE contact IN
+		(SELECT id FROM contacts WHERE shop = $1 AND external_id = $2 AND (name <> $3 OR email <> $4))`, s.Shop, id.Subject, id.Name, id.Email); err != nil {
+		return Contact{}, err
+	}
 	p := Contact{Name: id.Name, Email: id.Email, Verified: true, Locale: s.Locale, Country: s.Country, external: id.Subject}
 	var created int64
 	err := tx.QueryRow(ctx, `INSERT INTO contacts (id, shop, external_id, name, email, verified, locale, country, created_at, seen_at)
@@ -104,7 +108,7 @@ func (c *Conversations) person(ctx context.Context, tx *store.Tx, s Session, id 
 	}
 	p.CreatedAt = store.Time(created)
 	if s.Contact.ID != "" && s.Contact.ID != p.ID && !s.Contact.Verified {
-		_, err = tx.Exec(ctx, "UPDATE conversations SET contact = $1 WHERE contact = $2", p.ID, s.Contact.ID)
+		_, err = tx.Exec(ctx, "UPDATE conversations SET contact = $1, "+searchAnew+" WHERE contact = $2", p.ID, s.Contact.ID)
 	}
 	return p, err
 }

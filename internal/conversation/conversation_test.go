@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -69,6 +68,7 @@ func open(t *testing.T, db *store.DB) *house {
 	h := &house{t: t, db: db, log: flow.New(db, "n", quiet), screen: &screen{}}
 	h.Conversations = conversation.New(db, h.log, h.screen, nobody{}, quiet)
 	h.Colleagues = nobody{}
+	h.must(h.OpenSearch(t.Context()))
 	queue, err := jobs.Open(t.Context(), db, quiet)
 	h.must(err)
 	h.Work(queue)
@@ -371,38 +371,6 @@ func TestIdentityTiesAContactAndForgets(t *testing.T) {
 		h.must(h.Forget(ctx, token))
 		if _, err := h.Session(ctx, token); fault.CodeOf(err) != fault.Unauthenticated {
 			t.Errorf("a forgotten session: %v", err)
-		}
-	})
-}
-
-func TestInboxPages(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := open(t, db)
-		var want []string
-		for i := range 7 {
-			id := h.start()
-			h.says(id, "1", fmt.Sprintf("message %d 100%%_", i), nil)
-			want = append([]string{id}, want...)
-		}
-		h.start() // without a message: not in the inbox
-		var got []string
-		for before := ""; ; {
-			page, next, err := h.List(t.Context(), "sh", conversation.Filter{Limit: 3, Before: before, Text: "100%_"})
-			h.must(err)
-			for _, c := range page {
-				got = append(got, c.ID)
-			}
-			if before = next; next == "" {
-				break
-			}
-		}
-		slices.Sort(got)
-		slices.Sort(want)
-		if !slices.Equal(got, want) {
-			t.Errorf("got %v, want %v", got, want)
-		}
-		if _, _, err := h.List(t.Context(), "sh", conversation.Filter{Limit: 3, Before: "x"}); fault.CodeOf(err) != fault.Invalid {
-			t.Errorf("a cursor that is none: %v", err)
 		}
 	})
 }

@@ -5,23 +5,22 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
-	"parley/internal/fault"
 	"parley/internal/store"
 )
 
-const selectConversation = `SELECT c.id, c.shop, c.status, c.queue, c.locale, c.country, c.subject, c.assignee, c.assignee_name, c.head, c.unread,
+const conversationColumns = `c.id, c.shop, c.status, c.queue, c.locale, c.country, c.subject, c.assignee, c.assignee_name, c.head, c.unread,
 	c.last_text, c.last_at, c.last_actor, c.last_name, c.waiting_since, c.handoff_reason, c.rating, c.page_url, c.page_title, c.page_product, c.created_at, c.updated_at,
 	c.seen, c.staff_seen, c.tags, c.fields, c.snoozed_until, c.snoozed_by, c.snoozed_name, c.reminder, c.sends, c.merged_into, c.close_reason,
-	p.id, p.name, p.email, p.verified, p.locale, p.country, p.zone, p.created_at
-	FROM conversations c JOIN contacts p ON p.id = c.contact `
+	p.id, p.name, p.email, p.verified, p.locale, p.country, p.zone, p.created_at`
+
+const selectConversation = "SELECT " + conversationColumns + " FROM conversations c JOIN contacts p ON p.id = c.contact "
 
 type row interface{ Scan(dest ...any) error }
 
-func scanConversation(r row) (Conversation, error) {
+// scanConversation reads conversationColumns, and more that stands behind them.
+func scanConversation(r row, more ...any) (Conversation, error) {
 	var c Conversation
 	var assignee Person
 	var last Last
@@ -29,10 +28,10 @@ func scanConversation(r row) (Conversation, error) {
 	var lastAt, waiting, created, updated, since, snoozed int64
 	var sleeper Person
 	var tags, fields string
-	err := r.Scan(&c.ID, &c.Shop, &c.Status, &c.Queue, &c.Locale, &c.Country, &c.Subject, &assignee.ID, &assignee.Name, &c.Head, &c.Unread,
+	err := r.Scan(append([]any{&c.ID, &c.Shop, &c.Status, &c.Queue, &c.Locale, &c.Country, &c.Subject, &assignee.ID, &assignee.Name, &c.Head, &c.Unread,
 		&last.Text, &lastAt, &last.Actor.Kind, &last.Actor.Name, &waiting, &c.HandoffReason, &c.Rating, &page.URL, &page.Title, &page.Product, &created, &updated,
 		&c.Seen, &c.StaffSeen, &tags, &fields, &snoozed, &sleeper.ID, &sleeper.Name, &c.Reminder, &c.Later, &c.MergedInto, &c.CloseReason,
-		&c.Contact.ID, &c.Contact.Name, &c.Contact.Email, &c.Contact.Verified, &c.Contact.Locale, &c.Contact.Country, &c.Contact.Zone, &since)
+		&c.Contact.ID, &c.Contact.Name, &c.Contact.Email, &c.Contact.Verified, &c.Contact.Locale, &c.Contact.Country, &c.Contact.Zone, &since}, more...)...)
 	c.CreatedAt, c.UpdatedAt, c.Contact.CreatedAt = store.Time(created), store.Time(updated), store.Time(since)
 	if assignee.ID != "" {
 		c.Assignee = &assignee
@@ -138,120 +137,6 @@ func (c *Conversations) list(ctx context.Context, where string, args ...any) ([]
 		list = append(list, one)
 	}
 	return list, rows.Err()
-}
-
-// Filter chooses conversations for the inbox.
-type Filter struct {
-	Status   []Status
-	Queue    string
-	Assignee string // staff id, "none", or "" any
-	Locale   string
-	Mentions string // staff id: where she is mentioned
-	Text     string
-	Before   string // cursor of the page before
-	Limit    int
-}
-
-// List reads a page of the inbox, newest activity first; only waiting ones: oldest first. Conversations without a message are not
-// there yet.
-func (c *Conversations) List(ctx context.Context, shop string, f Filter) (list []Conversation, next string, err error) {
-	where, args := f.where(shop)
-	order, oldest := "c.updated_at DESC, c.id DESC", len(f.Status) == 1 && f.Status[0] == Waiting
-	if oldest {
-		order = "c.waiting_since, c.id"
-	}
-	if f.Before != "" {
-		at, id, err := cursor(f.Before)
-		if err != nil {
-			return nil, "", err
-		}
-		cond := "(c.updated_at < $%[1]d OR (c.updated_at = $%[1]d AND c.id < $%[2]d))"
-		if oldest {
-			cond = "(c.waiting_since > $%[1]d OR (c.waiting_since = $%[1]d AND c.id > $%[2]d))"
-		}
-		where += " AND " + fmt.Sprintf(cond, len(args)+1, len(args)+2)
-		args = append(args, at, id)
-	}
-	args = append(args, f.Limit+1)
-	list, err = c.list(ctx, fmt.Sprintf("%s ORDER BY %s LIMIT $%d", where, order, len(args)), args...)
-	if err != nil || len(list) <= f.Limit {
-		return list, "", err
-	}
-	list = list[:f.Limit]
-	end := list[f.Limit-1]
-	at := end.UpdatedAt
-	if oldest && end.WaitingSince != nil {
-		at = *end.WaitingSince
-	}
-	return list, fmt.Sprintf("%d-%s", store.Millis(at), end.ID), nil
-}
-
-func (f Filter) where(shop string) (string, []any) {
-	where, args := "WHERE c.shop = $1 AND c.head > 0 AND c.merged_into = ''", []any{shop}
-	add := func(cond string, arg any) {
-		args = append(args, arg)
-		where += " AND " + strings.ReplaceAll(cond, "?", fmt.Sprintf("$%d", len(args)))
-	}
-	if len(f.Status) > 0 {
-		var marks []string
-		for _, s := range f.Status {
-			args = append(args, string(s))
-			marks = append(marks, fmt.Sprintf("$%d", len(args)))
-		}
-		where += " AND c.status IN (" + strings.Join(marks, ", ") + ")"
-	}
-	if f.Queue != "" {
-		add("c.queue = ?", f.Queue)
-	}
-	switch f.Assignee {
-	case "":
-	case "none":
-		where += " AND c.assignee = ''"
-	default:
-		add("c.assignee = ?", f.Assignee)
-	}
-	if f.Locale != "" {
-		add(`c.locale LIKE ? ESCAPE '\'`, store.LikePrefix(f.Locale))
-	}
-	if f.Mentions != "" {
-		add("EXISTS (SELECT 1 FROM mentions m WHERE m.conversation = c.id AND m.staff = ?)", f.Mentions)
-	}
-	if f.Text != "" {
-		add(`(LOWER(p.name) LIKE ? ESCAPE '\' OR LOWER(p.email) LIKE ? ESCAPE '\' OR LOWER(c.subject) LIKE ? ESCAPE '\' OR LOWER(c.last_text) LIKE ? ESCAPE '\')`,
-			store.Like(f.Text))
-	}
-	return where, args
-}
-
-func cursor(s string) (at int64, id string, err error) {
-	if n, err := fmt.Sscanf(s, "%d-%s", &at, &id); n != 2 || err != nil {
-		return 0, "", fault.Wrong(fault.Field{Location: "query.before", Message: "use the value of next from the page before"})
-	}
-	return at, id, nil
-}
-
-// Counts is how many conversations are in each state, and how many are the caller's.
-func (c *Conversations) Counts(ctx context.Context, shop, staff string) (map[string]int, error) {
-	rows, err := c.db.Query(ctx, `SELECT status, COUNT(*), COALESCE(SUM(CASE WHEN assignee = $2 AND status = 'taken' THEN 1 ELSE 0 END), 0)
-		FROM conversations WHERE shop = $1 AND head > 0 AND merged_into = '' GROUP BY status`, shop, staff)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	counts := map[string]int{"open": 0, "waiting": 0, "taken": 0, "closed": 0, "mine": 0}
-	if counts["mentioned"], err = c.unreadMentions(ctx, shop, staff); err != nil {
-		return nil, err
-	}
-	for rows.Next() {
-		var status string
-		var n, mine int
-		if err := rows.Scan(&status, &n, &mine); err != nil {
-			return nil, err
-		}
-		counts[status] = n
-		counts["mine"] += mine
-	}
-	return counts, rows.Err()
 }
 
 // Today is what has happened in a shop since a time.

@@ -159,7 +159,7 @@ func TestMentions(t *testing.T) {
 		}
 		count(leo, 1)
 		count(mia, 0)
-		list, _, err := h.List(ctx, "sh", conversation.Filter{Mentions: leo.ID, Limit: 10})
+		list, _, err := h.List(ctx, "sh", conversation.Filter{Mentioned: leo.ID}, conversation.PageOf{Limit: 10})
 		h.must(err)
 		if len(list) != 1 || list[0].ID != id {
 			t.Errorf("the list is %+v", list)
@@ -381,7 +381,7 @@ func TestMergeAndUndo(t *testing.T) {
 		if all := h.hers(elder); !strings.Contains(all, "new question") || !strings.Contains(all, "new answer") || strings.Contains(all, "secret") {
 			t.Errorf("she reads %s", all)
 		}
-		list, _, err := h.List(ctx, "sh", conversation.Filter{Limit: 10})
+		list, _, err := h.List(ctx, "sh", conversation.Filter{}, conversation.PageOf{Limit: 10})
 		h.must(err)
 		if len(list) != 1 {
 			t.Errorf("the inbox has %d rows", len(list))

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"parley/internal/store"
@@ -124,6 +126,10 @@ func read(ctx context.Context, q store.Querier, stream string, after int64, limi
 	if err != nil {
 		return nil, err
 	}
+	return collect(rows)
+}
+
+func collect(rows *sql.Rows) ([]Event, error) {
 	defer rows.Close()
 	var events []Event
 	for rows.Next() {
@@ -203,6 +209,20 @@ func (l *Log) Done(ctx context.Context, e Event, step string) (bool, error) {
 // Newest finds the newest event of two kinds on a stream; sql.ErrNoRows when there is none.
 func (l *Log) Newest(ctx context.Context, stream string, a, b Kind) (Event, error) {
 	return scan(l.db.QueryRow(ctx, "SELECT "+columns+" FROM events WHERE stream = $1 AND kind IN ($2, $3) ORDER BY seq DESC LIMIT 1", stream, string(a), string(b)))
+}
+
+// Last returns the newest events of some kinds on a stream, newest first, at most limit of them.
+func (l *Log) Last(ctx context.Context, stream string, limit int, kinds ...Kind) ([]Event, error) {
+	marks, args := make([]string, len(kinds)), []any{stream, limit}
+	for i, k := range kinds {
+		args = append(args, string(k))
+		marks[i] = fmt.Sprintf("$%d", len(args))
+	}
+	rows, err := l.db.Query(ctx, "SELECT "+columns+" FROM events WHERE stream = $1 AND kind IN ("+strings.Join(marks, ", ")+") ORDER BY seq DESC LIMIT $2", args...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows)
 }
 
 // Replay applies an event again, to rebuild state from the log.

@@ -120,7 +120,11 @@ const (
 		ORDER BY c.table_name COLLATE "C", c.ordinal_position`
 )
 
-// tables lists the tables of our schema with their columns.
+// searchPrefix begins the names of the tables that the search of the inbox makes from the log. They stay out of every backup; the program makes
+// them anew at its next start.
+const searchPrefix = "search_"
+
+// tables lists the tables of our schema with their columns, without those that are made from others.
 func tables(ctx context.Context, on queryer, postgres bool) (list []Table, err error) {
 	query, kind := sqliteColumns, sqliteKind
 	if postgres {
@@ -135,6 +139,9 @@ func tables(ctx context.Context, on queryer, postgres bool) (list []Table, err e
 		var table, column, declared string
 		if err := rows.Scan(&table, &column, &declared); err != nil {
 			return nil, err
+		}
+		if strings.HasPrefix(table, searchPrefix) {
+			continue
 		}
 		if len(list) == 0 || list[len(list)-1].Name != table {
 			list = append(list, Table{Name: table})

@@ -281,6 +281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do the same to many conversations */
+        post: operations["postConversationsBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}": {
         parameters: {
             query?: never;
@@ -1367,6 +1384,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Filters that were kept: the shop's, then the caller's own */
+        get: operations["getViews"];
+        put?: never;
+        /** Keep a filter */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a view */
+        delete: operations["deleteViewsId"];
+        options?: never;
+        head?: never;
+        /** Rename, share, move or change a view */
+        patch: operations["patchViewsId"];
+        trace?: never;
+    };
+    "/api/v1/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the deletion of a view */
+        post: operations["postViewsIdRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visitor/conversations": {
         parameters: {
             query?: never;
@@ -1707,6 +1777,46 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Before: {
+            assignee?: components["schemas"]["ConversationPerson"];
+            status: string;
+            tags: string[];
+            /** Format: int64 */
+            unread: number;
+        };
+        BulkAnswer: {
+            /** @description One for each id, in their order */
+            results: components["schemas"]["BulkResult"][];
+        };
+        BulkInputBody: {
+            /** @enum {string} */
+            action: "take" | "give-back" | "close" | "reopen" | "read" | "unread" | "tag" | "snooze" | "wake";
+            /** @description For tag: ids */
+            add?: string[] | null;
+            /** @description For reopen: it undoes a close, whoever had it has it again */
+            as_before?: boolean;
+            /** @description For close */
+            comment?: string;
+            ids: string[] | null;
+            /** @description For close: the id of a reason */
+            reason?: string;
+            /** @description For tag: ids */
+            remove?: string[] | null;
+            /**
+             * Format: date-time
+             * @description For snooze; missing: until she writes
+             */
+            until?: string;
+        };
+        BulkResult: {
+            id: string;
+            /** @description Why nothing was done to this one */
+            problem?: components["schemas"]["Problem"];
+            /** @description As it is now */
+            row?: components["schemas"]["ConversationConversation"];
+            /** @description As it was, for undoing */
+            was?: components["schemas"]["Before"];
+        };
         ConceptList: {
             concepts: components["schemas"]["OwnwordsConcept"][] | null;
         };
@@ -1797,6 +1907,39 @@ export interface components {
             /** Format: date-time */
             waiting_since?: string;
         };
+        ConversationFilter: {
+            assignee?: string;
+            country?: string;
+            locale?: string;
+            mentioned?: string;
+            q?: string;
+            queue?: string;
+            snoozed?: boolean;
+            sort?: string;
+            status?: string[] | null;
+            tag?: string;
+            unread?: boolean;
+            /** Format: date-time */
+            updated_after?: string;
+            /** Format: date-time */
+            updated_before?: string;
+            /** Format: int64 */
+            waiting_over?: number;
+        };
+        ConversationFound: {
+            actor?: string;
+            /** Format: date-time */
+            at?: string;
+            /** @enum {string} */
+            kind: "message" | "note" | "contact";
+            /** @description The text around the hits, piece by piece */
+            parts: components["schemas"]["FindPart"][];
+            /**
+             * Format: int64
+             * @description Of the message; 0 when it is only the contact's name or address
+             */
+            seq?: number;
+        };
         ConversationLast: {
             actor: components["schemas"]["FlowActor"];
             /** Format: date-time */
@@ -1819,6 +1962,60 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "sent" | "cancelled" | "returned";
             text: string;
+        };
+        ConversationListed: {
+            assignee?: components["schemas"]["ConversationPerson"];
+            close_reason?: string;
+            contact: components["schemas"]["ConversationContact"];
+            country: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The shop's own fields: id to value */
+            fields: {
+                [key: string]: string;
+            };
+            found?: components["schemas"]["ConversationFound"];
+            handoff_reason?: string;
+            /** Format: int64 */
+            head: number;
+            id: string;
+            last?: components["schemas"]["ConversationLast"];
+            /**
+             * Format: int64
+             * @description How many messages wait for their time
+             */
+            later?: number;
+            locale: string;
+            merged_into?: string;
+            page?: components["schemas"]["ConversationPage"];
+            queue: string;
+            /** Format: int64 */
+            rating?: number;
+            /** @description Whom a snooze has brought it back for, until she has looked */
+            reminder?: string;
+            /**
+             * Format: int64
+             * @description The customer has read up to here
+             */
+            seen: number;
+            snoozed?: components["schemas"]["ConversationSnoozed"];
+            /**
+             * Format: int64
+             * @description Staff have read up to here
+             */
+            staff_seen: number;
+            status: string;
+            subject: string;
+            /** @description Ids, see /conversation-words */
+            tags: string[];
+            /** Format: int64 */
+            unread: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            waiting_since?: string;
         };
         ConversationPage: {
             product_id?: string;
@@ -1876,6 +2073,28 @@ export interface components {
             rated: number;
             /** Format: double */
             rating?: number;
+        };
+        ConversationView: {
+            /**
+             * Format: int64
+             * @description How many conversations it shows, up to a thousand; a view with a search is not counted
+             */
+            count?: number;
+            filter: components["schemas"]["ConversationFilter"];
+            id: string;
+            name: string;
+            /** @description Everybody of the shop has it */
+            shared: boolean;
+        };
+        ConversationViewDraft: {
+            filter?: components["schemas"]["ConversationFilter"];
+            name?: string;
+            /**
+             * Format: int64
+             * @description Its place among its own kind, from 0
+             */
+            position?: number;
+            shared?: boolean;
         };
         ConversationWord: {
             /** @description Of a field of type choice */
@@ -2069,6 +2288,10 @@ export interface components {
             asked_again: components["schemas"]["DeskAskedAgain"];
             today: components["schemas"]["ConversationToday"];
         };
+        FindPart: {
+            hit?: boolean;
+            text: string;
+        };
         FlowActor: {
             id: string;
             kind: string;
@@ -2196,7 +2419,8 @@ export interface components {
             tags: string[];
         };
         Inbox: {
-            conversations: components["schemas"]["ConversationConversation"][] | null;
+            conversations: components["schemas"]["ConversationListed"][] | null;
+            /** @description By status; mine, unassigned (waiting, nobody's), mentioned (not looked at), snoozed. Closed ones are counted up to a thousand */
             counts: {
                 [key: string]: number;
             };
@@ -2968,6 +3192,9 @@ export interface components {
             model: boolean;
             words: components["schemas"]["OwnwordsMet"][] | null;
         };
+        ViewList: {
+            views: components["schemas"]["ConversationView"][];
+        };
         WidgetConfig: {
             accent: string;
             ai_disclosure: string;
@@ -3725,10 +3952,25 @@ export interface operations {
                 queue?: string;
                 /** @description me, none or the id of a member of staff */
                 assignee?: string;
+                /** @description A language (de) or a locale (de-DE) */
                 locale?: string;
+                country?: string;
+                /** @description Has waited for a person for so many minutes */
+                waiting_over?: number;
+                /** @description Only those with something that nobody of the shop has read */
+                unread?: boolean;
+                /** @description The id of a tag */
+                tag?: string;
                 /** @description me, or the id of a member of staff: where a note calls her */
                 mentioned?: string;
+                /** @description true: only those that rest; false: none of them; missing: all */
+                snoozed?: "true" | "false";
+                updated_after?: string;
+                updated_before?: string;
+                /** @description Words of messages and notes, the subject, the contact's name or address; newest first */
                 q?: string;
+                /** @description waiting: only those who wait, the longest first. Without it newest; waiting alone: longest */
+                sort?: "newest" | "oldest" | "waiting";
                 before?: string;
                 limit?: number;
             };
@@ -3746,6 +3988,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
                 };
             };
             /** @description Error */
@@ -6325,6 +6601,167 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationViewDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchViewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationViewDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postViewsIdRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
             };
             /** @description Error */
             default: {
