@@ -26,7 +26,7 @@ type bench struct {
 }
 
 var benches = []bench{
-	{"answers", answers}, {"model", modelBench}, {"log", logBench}, {"visitors", visitors}, {"widget", widget}, {"cluster", clusterBench}, {"start", start}, {"attacks", attacks},
+	{"answers", answers}, {"model", modelBench}, {"log", logBench}, {"visitors", visitors}, {"widget", widget}, {"cluster", clusterBench}, {"backup", backupBench}, {"start", start}, {"attacks", attacks},
 	{"questions", questions}, {"language", language},
 }
 

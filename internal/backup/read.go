@@ -43,8 +43,14 @@ func walk(ctx context.Context, file, passphrase string, each func(h Head, name s
 	}
 	defer unpacked.Close()
 	r := reader{tar: tar.NewReader(unpacked)}
-	err = r.all(ctx, each)
-	return r.head, err
+	if err := r.all(ctx, each); err != nil {
+		return r.head, err
+	}
+	// The checksums of zstd and of age stand at the very end.
+	if _, err := io.Copy(io.Discard, unpacked); err != nil {
+		return r.head, fmt.Errorf("%w (%v)", errNotWhole, err)
+	}
+	return r.head, nil
 }
 
 // unlock decrypts a file that is encrypted.
