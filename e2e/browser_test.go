@@ -4,15 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 )
 
-// TestBrowser runs browser/*.test.mjs in a real Chromium against the real pages.
+// TestBrowser runs browser/*.test.mjs in a real Chromium against the real pages, alone on SQLite and on two processes.
 func TestBrowser(t *testing.T) {
 	if _, err := os.Stat("node_modules/playwright-core"); err != nil {
 		t.Fatal("run npm ci in e2e first (make e2e does)")
@@ -20,12 +24,25 @@ func TestBrowser(t *testing.T) {
 	if err := os.MkdirAll("shots", 0o755); err != nil {
 		t.Fatal(err)
 	}
-	fast := startServer(t, parleyBin, "", append(noLimits, "--demo")...)
-	slow := slowServer(t, sqlite, wordDelay)
-	crash := slowServer(t, sqlite, wordDelay)
-	control := httptest.NewServer(stranger(crash, fast))
-	defer control.Close()
-	world, err := json.Marshal(map[string]any{"fast": place(t, fast), "slow": place(t, slow), "crash": place(t, crash), "control": control.URL})
+	onWorlds(t, func(t *testing.T, d database) {
+		fast := d.begin(t, parleyBin, nil, append(noLimits, "--demo")...)
+		slow, crash := slowServer(t, d, wordDelay), slowServer(t, d, wordDelay)
+		control := httptest.NewServer(stranger(crash, fast))
+		defer control.Close()
+		doomed := place(t, crash)
+		if crash.other != nil {
+			balance := httptest.NewServer(balancer(crash))
+			defer balance.Close()
+			doomed["url"] = balance.URL
+		}
+		browse(t, map[string]any{"fast": place(t, fast), "slow": place(t, slow), "crash": doomed, "control": control.URL})
+	})
+}
+
+// browse runs the tests in a world.
+func browse(t *testing.T, about map[string]any) {
+	t.Helper()
+	world, err := json.Marshal(about)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +71,22 @@ func place(t *testing.T, s *server) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string]string{"url": s.url, "password": password, "token": token}
+	return map[string]string{"url": s.url, "console": s.staff(), "password": password, "token": token}
+}
+
+// balancer sends everything to the first process, and to the second while the first is dead.
+func balancer(two *server) http.Handler {
+	return &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		to := two.url
+		if conn, err := net.Dial("tcp", strings.TrimPrefix(two.url, "http://")); err != nil {
+			to = two.other.url
+		} else {
+			conn.Close()
+		}
+		if at, err := url.Parse(to); err == nil {
+			r.SetURL(at)
+		}
+	}}
 }
 
 // stranger is a site that is not Parley's: its page has a policy that allows the widget's origin and nothing else. It also lets the
@@ -62,11 +94,11 @@ func place(t *testing.T, s *server) map[string]string {
 func stranger(crash, shop *server) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /kill", func(w http.ResponseWriter, _ *http.Request) {
-		crash.kill()
+		crash.killOne() // a second process goes on
 		w.WriteHeader(http.StatusNoContent)
 	})
 	mux.HandleFunc("POST /start", func(w http.ResponseWriter, _ *http.Request) {
-		if err := crash.start(); err != nil {
+		if err := crash.startOne(); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}

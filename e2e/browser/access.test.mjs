@@ -61,7 +61,7 @@ for (const colorScheme of ['light', 'dark'])
     const pages = ['inbox', `inbox/${conversations[0].id}`, 'knowledge', `knowledge/${encodeURIComponent(articles[0].id)}`, 'contacts', `contacts/${contacts[0].id}`, 'start',
       ...['shop', 'staff', 'tokens', 'widget', 'audit', 'failures', 'profile'].map((s) => `settings/${s}`)]
     for (const path of pages) {
-      await owner.page.goto(`${world.fast.url}/console/${path}`)
+      await owner.page.goto(`${world.fast.console}/console/${path}`)
       await owner.page.waitForLoadState('networkidle')
       await owner.id('own-menu').waitFor()
       await accessible(owner.page, path)

@@ -60,7 +60,7 @@ for (const [locale, viewport] of [['en-US', { width: 1360, height: 860 }], ['zh-
     const answer = await w.ask('ما الفرق بين Rondo 5 و Rondo 7؟')
     await answer.getByTestId('table').waitFor()
     const agent = await staff(t, world.fast, 'agent', { locale, viewport })
-    await agent.page.goto(`${world.fast.url}/console/inbox/${(await w.log(world.fast)).row.id}`)
+    await agent.page.goto(`${world.fast.console}/console/inbox/${(await w.log(world.fast)).row.id}`)
     const table = agent.id('comparison')
     await table.waitFor()
     const cells = (all) => all.map((cell) => cell.textContent)
@@ -77,7 +77,7 @@ test('an agent sends pictures and files: chosen, pasted, dropped; the customer s
   const w = await (await shop(context)).open()
   await w.ask(unique('Which plug fits'))
   const id = (await w.log(world.fast)).row.id
-  await agent.page.goto(`${world.fast.url}/console/inbox/${id}`)
+  await agent.page.goto(`${world.fast.console}/console/inbox/${id}`)
   await agent.id('message-contact').waitFor()
 
   const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mPgz07DihiGlgQAzEM4AV5Z2mMAAAAASUVORK5CYII=', 'base64')
@@ -135,7 +135,7 @@ test('whoever takes over stops the assistant in the middle of the sentence', asy
   const w = await (await shop(await visit(t), world.slow)).open()
   await w.ask('hello')
   const id = (await w.log(world.slow)).row.id
-  await agent.page.goto(`${world.slow.url}/console/inbox/${id}`)
+  await agent.page.goto(`${world.slow.console}/console/inbox/${id}`)
   await agent.id('message-contact').waitFor()
   await w.write('Tell me a story')
   await w.writing()
@@ -152,7 +152,7 @@ test('an article is published in the console and answered in the widget; try-it 
   const owner = await staff(t, world.fast, 'owner')
   const w = await (await shop(await visit(t))).open()
   const question = 'How long must the moonflower infusion steep?'
-  await owner.page.goto(`${world.fast.url}/console/knowledge`)
+  await owner.page.goto(`${world.fast.console}/console/knowledge`)
   await owner.id('article-new').click()
   await owner.id('article-title').fill('Moonflower infusion')
   await owner.id('article-body').fill('The moonflower infusion must steep for 47 minutes.')
@@ -196,7 +196,7 @@ test('the console speaks Chinese at once, and English again', async (t) => {
 test('the console tells in one way that the sign-in is wrong', async (t) => {
   const context = await visit(t, { expectErrors: true })
   const page = await context.newPage()
-  await page.goto(`${world.fast.url}/console/`)
+  await page.goto(`${world.fast.console}/console/`)
   const told = []
   for (const email of ['agent@demo.example', 'nobody@demo.example']) {
     await page.getByTestId('sign-in-email').fill(email)

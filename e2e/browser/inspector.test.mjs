@@ -9,7 +9,7 @@ async function inspected(t, options) {
   const w = await (await shop(await visit(t))).open()
   await w.ask('How long does delivery to Germany take?')
   const { row, said } = await w.log(world.fast)
-  await staffed.page.goto(`${world.fast.url}/console/inbox/${row.id}`)
+  await staffed.page.goto(`${world.fast.console}/console/inbox/${row.id}`)
   await staffed.id('evidence-chip').first().click()
   await staffed.id('inspector-short').waitFor()
   return { ...staffed, answer: said('assistant')[0] }
@@ -47,7 +47,7 @@ test('the inspector tells in plain words what an answer rests on, and asks the s
 test('the inspector on a phone, in Chinese', async (t) => {
   const { page, id } = await inspected(t, { viewport: { width: 390, height: 844 } })
   await id('inspector-close').click()
-  await page.goto(`${world.fast.url}/console/settings/profile`)
+  await page.goto(`${world.fast.console}/console/settings/profile`)
   await page.getByTestId('own-menu').click()
   await id('language-zh').first().click()
   await page.goBack()
@@ -56,7 +56,7 @@ test('the inspector on a phone, in Chinese', async (t) => {
   assert.match(await id('inspector-short').textContent(), /回答了问题.*依据.*内置引擎/s)
   await shot(page, 'console-inspector-phone-zh')
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth), false, 'nothing sticks out')
-  await page.goto(`${world.fast.url}/console/settings/profile`)
+  await page.goto(`${world.fast.console}/console/settings/profile`)
   await page.getByTestId('own-menu').click()
   await id('language-en').first().click()
 })

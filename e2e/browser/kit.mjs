@@ -4,7 +4,8 @@ import { after } from 'node:test'
 import AxeBuilder from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
 
-/** {fast, slow, crash: {url, password}, control} from the Go test that started the servers. */
+/** {fast, slow, crash: {url, console, password}, control} from the Go test that started the servers: customers are at url, staff at console, which
+ *  may be another process. */
 export const world = JSON.parse(process.env.PARLEY_TEST_WORLD)
 const shots = new URL('../shots/', import.meta.url).pathname
 export const patience = 15_000
@@ -33,7 +34,7 @@ export async function visit(t, { expectErrors = false, ...options } = {}) {
   context.on('console', (m) => m.type() === 'error' && !unavoidable(m) && wrong.push(`console: ${m.text()} ${m.location().url}`))
   t.after(async () => {
     await context.close()
-    const own = [world.fast.url, world.slow.url, world.crash.url, world.control, 'data:', 'blob:']
+    const own = [world.fast, world.slow, world.crash].flatMap((s) => [s.url, s.console]).concat(world.control, 'data:', 'blob:')
     assert.deepEqual(asked.map((r) => r.url()).filter((u) => !own.some((o) => u.startsWith(o))), [], 'requests to somebody else')
     if (!expectErrors) assert.deepEqual(wrong, [], 'errors in the browser')
   })
@@ -112,7 +113,7 @@ export async function until(condition, what, within = patience) {
 export async function staff(t, server = world.fast, who = 'agent', options = {}) {
   const context = await visit(t, { viewport: { width: 1360, height: 860 }, ...options })
   const page = await context.newPage()
-  await page.goto(`${server.url}/console/`)
+  await page.goto(`${server.console}/console/`)
   await page.getByTestId('sign-in-email').fill(`${who}@demo.example`)
   await page.getByTestId('sign-in-password').fill(server.password)
   await page.getByTestId('sign-in-submit').click()
@@ -122,7 +123,7 @@ export async function staff(t, server = world.fast, who = 'agent', options = {})
 
 /** Calls the API as the shop's owner, to see what really stands in the log. */
 export async function api(server, path) {
-  const answer = await fetch(`${server.url}/api/v1${path}`, { headers: { Authorization: `Bearer ${server.token}` } })
+  const answer = await fetch(`${server.console}/api/v1${path}`, { headers: { Authorization: `Bearer ${server.token}` } })
   assert.equal(answer.status, 200, path)
   return answer.json()
 }

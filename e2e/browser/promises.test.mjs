@@ -9,7 +9,7 @@ async function together(t, options) {
   const w = await (await shop(await visit(t))).open()
   await w.ask(unique('My parcel is late'))
   const id = (await w.log(world.fast)).row.id
-  await agent.page.goto(`${world.fast.url}/console/inbox/${id}`)
+  await agent.page.goto(`${world.fast.console}/console/inbox/${id}`)
   await agent.id('message-contact').waitFor()
   return { agent, w, id }
 }
@@ -42,13 +42,13 @@ test('what an agent promises stands in the card and on the page, until it is kep
 
   // The page has both; a colleague's screen follows without a reload.
   const colleague = await staff(t, world.fast, 'owner', { viewport: { width: 390, height: 844 } })
-  await colleague.page.goto(`${world.fast.url}/console/promises`)
+  await colleague.page.goto(`${world.fast.console}/console/promises`)
   const onPage = (text) => colleague.id('promise').filter({ hasText: text })
   await onPage(word).waitFor()
   await onPage(byHand).waitFor()
   await accessible(colleague.page, 'promises')
   await shot(colleague.page, 'console-promises-phone')
-  await agent.page.goto(`${world.fast.url}/console/promises`)
+  await agent.page.goto(`${world.fast.console}/console/promises`)
   const mine = agent.id('promise').filter({ hasText: word })
   await mine.waitFor()
   await shot(agent.page, 'console-promises')
@@ -65,7 +65,7 @@ test('what an agent promises stands in the card and on the page, until it is kep
   await until(async () => (await onPage(byHand).count()) === 0, 'what is withdrawn is gone')
   const { promises } = await api(world.fast, `/promises?conversation=${id}`)
   assert.deepEqual(promises.map((p) => p.state).sort(), ['kept', 'withdrawn'])
-  await colleague.page.goto(`${world.fast.url}/console/promises?show=kept`)
+  await colleague.page.goto(`${world.fast.console}/console/promises?show=kept`)
   await onPage(word).waitFor()
 })
 
@@ -77,7 +77,7 @@ test('what is overdue stands first and says so, in Chinese too', async (t) => {
   await agent.id('own-menu').click()
   await agent.id('language-zh').click()
   await agent.page.clock.install({ time: new Date(Date.now() + 3 * 3600_000) })
-  await agent.page.goto(`${world.fast.url}/console/promises`)
+  await agent.page.goto(`${world.fast.console}/console/promises`)
   const over = agent.id('promises-over').locator('[data-testid=promise]').filter({ hasText: word })
   await over.waitFor()
   assert.equal(await over.getByTestId('promise-state').getAttribute('data-state'), 'broken')

@@ -17,7 +17,7 @@ async function listed(word) {
 
 async function words(t, options) {
   const operator = await staff(t, world.fast, 'owner', options)
-  await operator.page.goto(`${world.fast.url}/console/knowledge/words`)
+  await operator.page.goto(`${world.fast.console}/console/knowledge/words`)
   await operator.id('words-unknown').waitFor()
   const row = (word) => operator.page.locator(`[data-testid=unknown-word][data-word="en:${word}"]`)
   return { ...operator, row }
@@ -158,7 +158,7 @@ test('what a model suggests counts only once it is confirmed; phone, dark, in Ch
 
 test('an agent does not see the words', async (t) => {
   const { page, id } = await staff(t, world.fast, 'agent')
-  await page.goto(`${world.fast.url}/console/knowledge`)
+  await page.goto(`${world.fast.console}/console/knowledge`)
   await id('article-row').first().waitFor()
   assert.equal(await id('tab-words').count(), 0)
 })
