@@ -149,7 +149,15 @@ func TestNodeIsKilled(t *testing.T) {
 
 // TestRedisIsAway: while Redis is away both processes go on: what is sent to either is acknowledged, answered once, and shown on both
 // within seconds. When it is back all is quick again.
-func TestRedisIsAway(t *testing.T) {
+func TestRedisIsAway(t *testing.T) { redisIsAway(t, 0) }
+
+// TestSoakRedisIsAway is the same for a minute.
+func TestSoakRedisIsAway(t *testing.T) {
+	onlySoak(t)
+	redisIsAway(t, time.Minute)
+}
+
+func redisIsAway(t *testing.T, long time.Duration) {
 	s := newServices(t)
 	two := s.pair(t, 20*time.Millisecond, noLimits...)
 	k := s.talk(t, two)
@@ -157,6 +165,10 @@ func TestRedisIsAway(t *testing.T) {
 	k.sees(k.there, heals, "found a home")
 	s.stopRedis()
 	eventually(t, heals, func() error { return tells(two.url+"/readyz", http.StatusOK, `"missing":["redis"]`) })
+	others := s.talk(t, two)
+	for end, n := time.Now().Add(long), 0; time.Now().Before(end); n++ {
+		others.say([]caller{others.first, others.second}[n%2], fmt.Sprint("k", n), "hello", http.StatusCreated)
+	}
 	k.say(k.second, "b", "Tell me a story", http.StatusCreated)
 	for _, screen := range []*screen{k.here, k.there} {
 		if err := screen.wait(2*heals, func() bool { return len(screen.events) == 4 }); err != nil {
@@ -182,7 +194,15 @@ func TestRedisIsAway(t *testing.T) {
 
 // TestPostgresIsAway: requests get a clean problem that says when to come again, in the middle of an answer or not; after the return what
 // was sent again is there once, and answered once.
-func TestPostgresIsAway(t *testing.T) {
+func TestPostgresIsAway(t *testing.T) { postgresIsAway(t, 4*time.Second) } // longer than a step is tried for anything else
+
+// TestSoakPostgresIsAway is the same for a minute.
+func TestSoakPostgresIsAway(t *testing.T) {
+	onlySoak(t)
+	postgresIsAway(t, time.Minute)
+}
+
+func postgresIsAway(t *testing.T, long time.Duration) {
 	s := newServices(t)
 	two := s.pair(t, wordDelay, noLimits...)
 	k := s.talk(t, two)
@@ -191,7 +211,7 @@ func TestPostgresIsAway(t *testing.T) {
 	if err := s.postgres("immediate", "stop"); err != nil { // as if it had crashed
 		t.Fatal(err)
 	}
-	for end := time.Now().Add(long(4 * time.Second)); time.Now().Before(end); { // longer than a step is tried for anything else
+	for end := time.Now().Add(long); time.Now().Before(end); {
 		k.refused(k.first)
 		k.refused(k.second)
 	}
@@ -276,12 +296,4 @@ func eventually(t *testing.T, within time.Duration, check func() error) {
 			t.Fatalf("still not after %s: %v", within, err)
 		}
 	}
-}
-
-// long is a time in make test, and a minute in make soak.
-func long(d time.Duration) time.Duration {
-	if os.Getenv("PARLEY_TEST_SOAK") != "" {
-		return time.Minute
-	}
-	return d
 }

@@ -23,14 +23,20 @@ func TestLogProperty(t *testing.T) {
 
 // TestSoakLogProperty is the long one of make soak; it runs only when -run asks for it by name.
 func TestSoakLogProperty(t *testing.T) {
-	if !strings.Contains(flag.Lookup("test.run").Value.String(), "Soak") {
-		t.Skip("long: make soak")
-	}
+	onlySoak(t)
 	long, err := time.ParseDuration(or(os.Getenv("PARLEY_TEST_SOAK"), "5m"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	onWorlds(t, func(t *testing.T, d database) { hammer(t, d, long, 24, 4) })
+}
+
+// onlySoak leaves a long test out unless -run asks for it by name.
+func onlySoak(t *testing.T) {
+	t.Helper()
+	if !strings.Contains(flag.Lookup("test.run").Value.String(), "Soak") {
+		t.Skip("long: make soak")
+	}
 }
 
 func seed(t *testing.T) uint64 {

@@ -27,6 +27,9 @@ func (a *App) seed(ctx context.Context) error {
 		return err
 	}
 	s, err := a.shops.Create(ctx, shop.Shop{Slug: d.Slug, Name: d.Name, Locale: d.Locale, Country: d.Country, Accent: d.Accent})
+	if fault.CodeOf(err) == fault.Conflict {
+		return nil // another process makes it at this moment
+	}
 	if err != nil {
 		return err
 	}
