@@ -16,31 +16,40 @@ import (
 	"time"
 )
 
-// TestBrowser runs browser/*.test.mjs in a real Chromium against the real pages, alone on SQLite and on two processes.
+// TestBrowser runs browser/*.test.mjs in a real Chromium against the real pages, alone on SQLite; on two processes what is about them.
 func TestBrowser(t *testing.T) {
+	t.Run(sqlite.name, func(t *testing.T) { inBrowser(t, sqlite, "browser/") })
+	t.Run(cluster.name, func(t *testing.T) { inBrowser(t, cluster, "browser/cluster.test.mjs") })
+}
+
+// TestSoakBrowser runs all of them on two processes.
+func TestSoakBrowser(t *testing.T) {
+	onlySoak(t)
+	inBrowser(t, cluster, "browser/")
+}
+
+func inBrowser(t *testing.T, d database, which string) {
 	if _, err := os.Stat("node_modules/playwright-core"); err != nil {
 		t.Fatal("run npm ci in e2e first (make e2e does)")
 	}
 	if err := os.MkdirAll("shots", 0o755); err != nil {
 		t.Fatal(err)
 	}
-	onWorlds(t, func(t *testing.T, d database) {
-		fast := d.begin(t, parleyBin, nil, append(noLimits, "--demo")...)
-		slow, crash := slowServer(t, d, wordDelay), slowServer(t, d, wordDelay)
-		control := httptest.NewServer(stranger(crash, fast))
-		defer control.Close()
-		doomed := place(t, crash)
-		if crash.other != nil {
-			balance := httptest.NewServer(balancer(crash))
-			defer balance.Close()
-			doomed["url"] = balance.URL
-		}
-		browse(t, map[string]any{"fast": place(t, fast), "slow": place(t, slow), "crash": doomed, "control": control.URL})
-	})
+	fast := d.begin(t, parleyBin, nil, append(noLimits, "--demo")...)
+	slow, crash := slowServer(t, d, wordDelay), slowServer(t, d, wordDelay)
+	control := httptest.NewServer(stranger(crash, fast))
+	defer control.Close()
+	doomed := place(t, crash)
+	if crash.other != nil {
+		balance := httptest.NewServer(balancer(crash))
+		defer balance.Close()
+		doomed["url"] = balance.URL
+	}
+	browse(t, map[string]any{"fast": place(t, fast), "slow": place(t, slow), "crash": doomed, "control": control.URL}, which)
 }
 
 // browse runs the tests in a world.
-func browse(t *testing.T, about map[string]any) {
+func browse(t *testing.T, about map[string]any, which string) {
 	t.Helper()
 	world, err := json.Marshal(about)
 	if err != nil {
@@ -51,7 +60,7 @@ func browse(t *testing.T, about map[string]any) {
 		args = append(args, "--test-name-pattern="+only)
 	}
 	began := time.Now()
-	cmd := exec.Command("node", append(args, "browser/")...)
+	cmd := exec.Command("node", append(args, which)...)
 	cmd.Env = append(plainEnv(), "PARLEY_TEST_WORLD="+string(world))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
