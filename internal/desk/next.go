@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"parley/internal/conversation"
@@ -12,7 +13,7 @@ import (
 
 // Next is something to do now. The console says it in its language.
 type Next struct {
-	Do     string       `json:"do" enum:"keep_promise,calm,safety,answer,check_parcel,explain_customs,write_article,ask_identity,close"`
+	Do     string       `json:"do" enum:"keep_promise,calm,safety,answer,check_parcel,explain_customs,write_article,ask_identity,ask_order,close"`
 	Values fault.Values `json:"values,omitempty"`
 }
 
@@ -50,12 +51,20 @@ func next(c conversation.Conversation, t talk, card Card, orders []shop.Order, n
 		add("write_article", fault.Values{"question": q})
 	}
 	if t.seeks && card.VerifiedBy == "" {
-		add("ask_identity", nil)
+		add(missing(card.Known), nil)
 	}
 	if c.Status == conversation.Taken && t.last.Actor.Kind == flow.Agent && now.Sub(t.last.At) > 24*time.Hour {
 		add("close", nil)
 	}
 	return list[:min(len(list), mostNext)]
+}
+
+// missing is what she must still give before an order may be spoken of.
+func missing(known []Known) string {
+	if slices.ContainsFunc(known, func(k Known) bool { return k.What == "email" }) {
+		return "ask_order"
+	}
+	return "ask_identity"
 }
 
 // waits: she has written to a person and nobody has answered.

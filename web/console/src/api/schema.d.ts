@@ -2201,7 +2201,7 @@ export interface components {
         };
         DeskNext: {
             /** @enum {string} */
-            do: "keep_promise" | "calm" | "safety" | "answer" | "check_parcel" | "explain_customs" | "write_article" | "ask_identity" | "close";
+            do: "keep_promise" | "calm" | "safety" | "answer" | "check_parcel" | "explain_customs" | "write_article" | "ask_identity" | "ask_order" | "close";
             values?: {
                 [key: string]: unknown;
             };

@@ -27,6 +27,7 @@ const icons = {
   explain_customs: IconPlane,
   write_article: IconFilePlus,
   ask_identity: IconId,
+  ask_order: IconId,
   close: IconArchive,
 };
 

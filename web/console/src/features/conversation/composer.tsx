@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Textarea, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, CloseButton, Textarea, Tooltip } from "@mantine/core";
 import { IconClock, IconCornerDownLeft, IconLock, IconMessage, IconPaperclip } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef } from "react";
@@ -7,9 +7,11 @@ import { conversationKeys, sendLater, typing } from "@/api/conversations";
 import type { Row } from "@/api/types";
 import { useContactName } from "@/kit/contact";
 import { tellProblem } from "@/kit/problem";
+import { AskedAgain } from "./asked-again";
 import { Chips } from "./chips";
 import classes from "./conversation.module.css";
 import type { Draft } from "./draft";
+import { MacroPicker, type MacroPickerHandle } from "./macro-picker";
 import { Names, useMentioning } from "./mentioning";
 import { newKey, write } from "./outbox";
 import { Quoted } from "./quoted";
@@ -41,6 +43,7 @@ interface Props {
   onLater: (open: boolean) => void;
   onTake: () => void;
   onReopen: () => void;
+  onClose: () => void;
   field: RefObject<HTMLTextAreaElement | null>;
   /** Opens the choice of files when it is clicked. */
   chooser: RefObject<HTMLInputElement | null>;
@@ -59,6 +62,7 @@ export function Composer(p: Props) {
   const uploading = held.some((h) => h.state === "busy");
   const ready = !uploading && (text !== "" || held.some((h) => h.state === "ready"));
 
+  const macros = useRef<MacroPickerHandle>(null);
   const names = useMentioning({
     on: noting,
     text: draft.text,
@@ -69,13 +73,17 @@ export function Composer(p: Props) {
     },
   });
 
+  const reply = ({ id }: Row) => {
+    const what = { kind: "reply" as const, text, files: takeReady(id), quote: draft.quote, after: draft.began };
+    const sent = write(client, id, what);
+    if (draft.close) sent.then((ok) => ok && p.onClose());
+  };
   const send = () => {
     if (!row || blocked || !ready) return;
     const called = draft.mentions?.filter((m) => text.includes(`@${m.name}`)).map((m) => m.id);
     if (noting) write(client, row.id, { kind: "note", text, mentions: called });
-    else
-      write(client, row.id, { kind: "reply", text, files: takeReady(row.id), quote: draft.quote, after: draft.began });
-    onDraft(noting ? { text: "", mentions: undefined } : { text: "", quote: undefined });
+    else reply(row);
+    onDraft(noting ? { text: "", mentions: undefined } : { text: "", quote: undefined, close: undefined });
   };
   const sendAt = async (at: Date) => {
     if (!row || !text) return;
@@ -103,6 +111,10 @@ export function Composer(p: Props) {
     if (e.nativeEvent.isComposing || e.keyCode === 229) return;
     if (names.onKey(e)) return;
     if (e.key === "Escape") e.currentTarget.blur();
+    if (e.key === "/" && !noting && draft.text === "") {
+      e.preventDefault();
+      macros.current?.open();
+    }
     const touch = matchMedia("(pointer: coarse)").matches;
     if (e.key === "Enter" && (e.metaKey || e.ctrlKey || (!e.shiftKey && !e.altKey && !touch))) {
       e.preventDefault();
@@ -134,6 +146,13 @@ export function Composer(p: Props) {
               : ""}
         </span>
       </div>
+      {!blocked && !noting && row && <AskedAgain id={row.id} text={draft.text} />}
+      {!blocked && !noting && draft.close && (
+        <span className={classes.after}>
+          {t("conversation.closes_after")}
+          <CloseButton size="xs" aria-label={t("do.cancel")} onClick={() => onDraft({ close: undefined })} />
+        </span>
+      )}
       {blocked ? (
         <div className={classes.barrier} role="status" data-testid="composer-barrier">
           <span>{t(`conversation.barrier.${barrier}`, { name: row?.assignee?.name })}</span>
@@ -186,6 +205,18 @@ export function Composer(p: Props) {
                 }}
                 data-testid="file"
               />
+              {row && (
+                <MacroPicker
+                  row={row}
+                  handle={macros}
+                  onPick={(m) => {
+                    const all = draft.text ? `${draft.text}\n${m.text}` : m.text;
+                    onText(all, all.length);
+                    if (m.actions.close) onDraft({ close: true });
+                  }}
+                  onClose={() => field.current?.focus()}
+                />
+              )}
               <Tooltip label={t("conversation.attach_hint")}>
                 <ActionIcon
                   size={36}

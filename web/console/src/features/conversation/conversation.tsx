@@ -286,6 +286,7 @@ export function Conversation({ id, inspecting, onInspect, onInspected, onBack, o
         onLater={show("later")}
         onTake={actions.take}
         onReopen={actions.reopen}
+        onClose={() => setMenu("close")}
         field={field}
         chooser={chooser}
       />

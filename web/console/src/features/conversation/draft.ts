@@ -15,6 +15,8 @@ export interface Draft {
   quote?: Quote;
   /** Colleagues called in the note so far. */
   mentions?: Person[];
+  /** The conversation is closed once the reply is sent: a macro says so. */
+  close?: boolean;
 }
 
 interface Kept extends Omit<Draft, "text"> {
@@ -37,7 +39,10 @@ export function changed(old: Kept, part: Partial<Draft>): Kept {
   const { text, ...rest } = part;
   const next = { ...old, ...rest };
   if (text !== undefined) next[next.mode] = text;
-  if (next.reply === "") next.began = undefined;
+  if (next.reply === "") {
+    next.began = undefined;
+    next.close = undefined;
+  }
   return next;
 }
 

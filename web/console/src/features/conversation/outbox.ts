@@ -65,7 +65,8 @@ export function deliver(client: QueryClient, item: Pending) {
   return mine;
 }
 
-async function attempt(client: QueryClient, item: Pending) {
+/** Tells whether it was sent. */
+async function attempt(client: QueryClient, item: Pending): Promise<boolean> {
   change(item.client_key, { state: "sending", why: undefined });
   const send = item.kind === "note" ? note : say;
   for (let n = 0; ; n++) {
@@ -80,7 +81,7 @@ async function attempt(client: QueryClient, item: Pending) {
       });
       addEvents(client, item.conversation, [event]);
       discard(item.client_key);
-      return;
+      return true;
     } catch (err) {
       if (n < 2 && passing(err)) {
         await pause(600 * 3 ** n);
@@ -89,7 +90,7 @@ async function attempt(client: QueryClient, item: Pending) {
       if (err instanceof Problem && err.why.reason === "said_since")
         change(item.client_key, { state: "asking", by: String(err.why.params?.name ?? "") });
       else change(item.client_key, { state: "failed", why: wholeText(err) });
-      return;
+      return false;
     }
   }
 }

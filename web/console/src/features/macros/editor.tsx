@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Select, Textarea, Tex
 import { useForm } from "@mantine/form";
 import { IconBraces, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { dirOf } from "@ui/language";
+import { dirOf, languageName } from "@ui/language";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "@/api/auth";
@@ -27,6 +27,7 @@ export function MacroEditor({ macro, fields, onClose }: Props) {
   const { shop } = useSession();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
+  const [at, setAt] = useState(0);
   const form = useForm<MacroDraft>({
     initialValues: macro
       ? {
@@ -47,6 +48,8 @@ export function MacroEditor({ macro, fields, onClose }: Props) {
       onClose();
     } catch (err) {
       const errors = fieldErrors(err);
+      const wrong = Object.keys(errors).find((k) => k.startsWith("texts."));
+      if (wrong) setAt(Number(wrong.split(".")[1]));
       if (Object.keys(errors).length > 0) form.setErrors(errors);
       else tellProblem(err);
     } finally {
@@ -54,6 +57,7 @@ export function MacroEditor({ macro, fields, onClose }: Props) {
     }
   });
   const texts = form.getValues().texts;
+  const have = texts.map((x) => x.locale);
   return (
     <Modal
       opened
@@ -70,24 +74,30 @@ export function MacroEditor({ macro, fields, onClose }: Props) {
           {...form.getInputProps("name")}
           data-testid="macro-name"
         />
-        {texts.map((_, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the form names its fields by place
-          <OneText key={i} at={i} form={form} fields={fields} alone={texts.length === 1} />
-        ))}
+        {texts.length > 1 && <Pills form={form} at={at} onPick={setAt} />}
+        <OneText
+          key={at}
+          at={at}
+          form={form}
+          fields={fields}
+          onRemove={
+            texts.length > 1
+              ? () => {
+                  form.removeListItem("texts", at);
+                  setAt(Math.max(0, at - 1));
+                }
+              : undefined
+          }
+        />
         <div>
           <Button
             size="compact-sm"
             variant="subtle"
             leftSection={<IconPlus size={14} aria-hidden />}
-            onClick={() =>
-              form.insertListItem("texts", {
-                locale: nextLocale(
-                  shop.locales ?? [],
-                  texts.map((x) => x.locale),
-                ),
-                text: "",
-              })
-            }
+            onClick={() => {
+              form.insertListItem("texts", { locale: nextLocale(shop.locales ?? [], have), text: "" });
+              setAt(texts.length);
+            }}
             data-testid="macro-language"
           >
             {t("macros.add_text")}
@@ -120,7 +130,37 @@ function nextLocale(all: string[], have: string[]) {
 
 type Form = ReturnType<typeof useForm<MacroDraft>>;
 
-function OneText({ at, form, fields, alone }: { at: number; form: Form; fields: string[]; alone: boolean }) {
+/** The texts of the macro by language and country; one is being written. */
+function Pills({ form, at, onPick }: { form: Form; at: number; onPick: (at: number) => void }) {
+  const { t } = useTranslation();
+  const ui = useUi();
+  return (
+    <div className={classes.pills} role="group" aria-label={t("macros.texts")}>
+      {form.getValues().texts.map((x, i) => (
+        <button
+          // biome-ignore lint/suspicious/noArrayIndexKey: the form names its fields by place
+          key={i}
+          type="button"
+          aria-pressed={i === at}
+          data-wrong={Object.keys(form.errors).some((k) => k.startsWith(`texts.${i}.`)) || undefined}
+          onClick={() => onPick(i)}
+        >
+          {languageName(x.locale, ui)}
+          {x.market && ` · ${x.market}`}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface OneProps {
+  at: number;
+  form: Form;
+  fields: string[];
+  onRemove?: () => void;
+}
+
+function OneText({ at, form, fields, onRemove }: OneProps) {
   const { t } = useTranslation();
   const ui = useUi();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -154,12 +194,8 @@ function OneText({ at, form, fields, alone }: { at: number; form: Form; fields: 
           error={form.errors[`${name}.market`]}
         />
         <Fields fields={fields} onPick={put} />
-        {!alone && (
-          <ActionIcon
-            aria-label={t("macros.remove_text")}
-            onClick={() => form.removeListItem("texts", at)}
-            className={classes.end}
-          >
+        {onRemove && (
+          <ActionIcon aria-label={t("macros.remove_text")} onClick={onRemove} className={classes.end}>
             <IconTrash size={16} />
           </ActionIcon>
         )}

@@ -80,9 +80,20 @@ function matches(m: Macro, text: string) {
   return want === "" || m.name.toLowerCase().includes(want) || m.texts.some((x) => x.text.toLowerCase().includes(want));
 }
 
-function Line({ macro: m, onOpen }: { macro: Macro; onOpen: () => void }) {
+/** The languages by name, or how many where the names would fill the line. */
+function Languages({ locales }: { locales: string[] }) {
   const { t } = useTranslation();
   const ui = useUi();
+  const names = [...new Set(locales.map((l) => languageName(l, ui, true)))];
+  return names.length > 3 ? (
+    <span title={names.join(", ")}>{t("macros.languages", { count: names.length })}</span>
+  ) : (
+    <span>{names.join(" · ")}</span>
+  );
+}
+
+function Line({ macro: m, onOpen }: { macro: Macro; onOpen: () => void }) {
+  const { t } = useTranslation();
   const keeps = useMay("operator");
   const client = useQueryClient();
   const drop = async () => {
@@ -111,7 +122,7 @@ function Line({ macro: m, onOpen }: { macro: Macro; onOpen: () => void }) {
           {m.texts[0]?.text}
         </span>
         <span className={classes.about}>
-          {[...new Set(m.texts.map((x) => languageName(x.locale, ui, true)))].join(" · ")}
+          <Languages locales={m.texts.map((x) => x.locale)} />
           {m.mine && <span className={classes.mine}>{t("macros.mine")}</span>}
           <span>{t("macros.used", { count: m.used })}</span>
           <Ago at={m.updated_at} />
