@@ -71,6 +71,9 @@ var apiRoutes = map[string]routeOf{
 	"POST /tags": {"operator", `{"name":"T"}`}, "PATCH /tags/{id}": {"operator", `{}`}, "DELETE /tags/{id}": {"operator", ""},
 	"POST /close-reasons": {"admin", `{"name":"R"}`}, "PATCH /close-reasons/{id}": {"admin", `{}`}, "DELETE /close-reasons/{id}": {"admin", ""},
 	"POST /conversation-fields": {"admin", `{"name":"F"}`}, "PATCH /conversation-fields/{id}": {"admin", `{}`}, "DELETE /conversation-fields/{id}": {"admin", ""},
+	"GET /macros": {"agent", ""}, "POST /macros": {"agent", `{"mine":true,"name":"M","texts":[{"locale":"en","text":"hi"}]}`},
+	"PUT /macros/{id}": {"agent", `{"mine":true,"name":"M","texts":[{"locale":"en","text":"hi"}]}`}, "DELETE /macros/{id}": {"agent", ""},
+	"POST /conversations/{id}/macros/{macro}": {"agent", ""}, "POST /conversations/{id}/known": {"agent", `{"text":"hi"}`},
 	"POST /promises/{id}/keep": {"agent", ""}, "POST /promises/{id}/withdraw": {"agent", ""},
 	"POST /promises/{id}/move": {"agent", `{"due_at":"2036-01-02T00:00:00Z"}`},
 
@@ -178,11 +181,13 @@ func newTenant(t *testing.T, s *server, slug string) tenant {
 	must(owner.must("POST", "/articles", map[string]string{"id": "art-" + slug, "lang": "en-US", "title": w.secret, "body": w.secret, "state": "published"}, nil))
 	must(owner.must("POST", "/products/import", fmt.Sprintf(`{"id":"prod-%s","name":"%s","category":"x","price":{"USD":1},"attributes":{},"in_stock":true,"related":[],"promotions":[]}`, slug, w.secret), nil))
 	must(owner.must("POST", "/orders/import", fmt.Sprintf(`{"id":"order-%s","email":"%s@example.com","customer":"C","country":"US","items":[],"status":"shipped","dates":{"ordered_days_ago":3},"subtotal":1,"shipping":0,"total":1,"currency":"USD","payment_method":"card"}`, slug, w.secret), nil))
-	var member, token, promise, later, tag, reason, field struct{ ID string }
+	var member, token, promise, later, tag, reason, field, view, macro struct{ ID string }
 	must(owner.must("POST", "/conversations/"+conversation.ID+"/scheduled", inAWhile(w.secret), &later))
 	must(owner.must("POST", "/tags", map[string]string{"name": w.secret}, &tag))
 	must(owner.must("POST", "/close-reasons", map[string]string{"name": w.secret}, &reason))
 	must(owner.must("POST", "/conversation-fields", map[string]string{"name": w.secret}, &field))
+	must(owner.must("POST", "/views", map[string]any{"name": w.secret, "shared": true}, &view))
+	must(owner.must("POST", "/macros", fmt.Sprintf(`{"name":%q,"texts":[{"locale":"en","text":"hi"}]}`, w.secret), &macro))
 	must(owner.must("POST", "/staff", map[string]string{"name": w.secret, "email": w.secret + "@example.com", "role": "agent", "password": "a long pass phrase"}, &member))
 	must(owner.must("POST", "/tokens", map[string]string{"name": w.secret, "role": "viewer"}, &token))
 	must(owner.must("POST", "/conversations/"+conversation.ID+"/promises", map[string]string{"client_key": "p0", "text": w.secret, "due_at": "2036-01-01T00:00:00Z"}, &promise))
@@ -193,7 +198,7 @@ func newTenant(t *testing.T, s *server, slug string) tenant {
 	must(owner.must("GET", "/help-centre/feedback", nil, &said))
 	w.ids = map[string]string{"/help-centre/feedback/": said.Feedback[0].ID, "/visitor/conversations/": conversation.ID, "/conversations/": conversation.ID, "/contacts/": v.Contact.ID, "/articles/": "art-" + slug,
 		"/products/": "prod-" + slug, "/orders/": "order-" + slug, "/staff/": member.ID, "/tokens/": token.ID, "/dead-letters/": conversation.ID + ":1:answer",
-		"/promises/": promise.ID, "/scheduled/": later.ID, "/tags/": tag.ID, "/close-reasons/": reason.ID, "/conversation-fields/": field.ID}
+		"/promises/": promise.ID, "/scheduled/": later.ID, "/tags/": tag.ID, "/close-reasons/": reason.ID, "/conversation-fields/": field.ID, "/views/": view.ID, "/macros/": macro.ID}
 	return w
 }
 
@@ -201,6 +206,7 @@ func newTenant(t *testing.T, s *server, slug string) tenant {
 func (w tenant) fill(t *testing.T, route string) (method, path string) {
 	t.Helper()
 	method, path, _ = strings.Cut(strings.Replace(route, "{lang}/{word}", "de/"+w.secret, 1), " ")
+	path = strings.Replace(path, "{macro}", w.ids["/macros/"], 1)
 	prefix, _, has := strings.Cut(path, "{id}")
 	if !has {
 		return method, path
@@ -289,6 +295,10 @@ func (w tenant) intact(t *testing.T) {
 			path = "/promises?state=open"
 		case "/scheduled/":
 			path = "/conversations/" + w.ids["/conversations/"] + "/scheduled"
+		case "/views/":
+			path = "/views"
+		case "/macros/":
+			path = "/macros"
 		case "/tags/", "/close-reasons/", "/conversation-fields/":
 			path = "/conversation-words"
 		}

@@ -1,6 +1,6 @@
 // What a page can do besides: offer articles while she types, send a vote without leaving, and open the chat with what she reads. Every
 // page works without it.
-const { shop, locale, country, article } = document.body.dataset
+const { shop, locale, country } = document.body.dataset
 const all = (selector) => document.querySelectorAll(selector)
 
 for (const form of all('.search')) suggest(form)
@@ -37,7 +37,7 @@ function ask(text) {
     document.head.append(script)
     for (const button of all('.ask')) button.remove()
   }
-  Parley('update', { page: { url: location.href.split('#')[0], title: document.title, article_id: article } })
+  Parley('update', { page: { url: location.href.split('#')[0], title: document.title } })
   Parley('show', text ? { text } : undefined)
 }
 
