@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -32,8 +33,12 @@ func Away(err error) bool {
 
 // brokenLine knows the errors of a line that broke in the middle, for which the driver has no type.
 func brokenLine(err error) bool {
-	text := err.Error()
-	return strings.Contains(text, "unexpected EOF") || strings.Contains(text, "conn closed") || strings.Contains(text, "failed to deallocate cached statement")
+	return told(err.Error(), "unexpected EOF", "conn closed", "failed to deallocate cached statement")
+}
+
+// told tells whether a text has one of the parts.
+func told(text string, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }
 
 // Calm is a log that does not repeat for every request what Watch tells once: records whose error is Away are left out.
@@ -44,14 +49,22 @@ type calm struct{ slog.Handler }
 func (c calm) Handle(ctx context.Context, r slog.Record) error {
 	away := false
 	r.Attrs(func(a slog.Attr) bool {
-		err, ok := a.Value.Any().(error)
-		away = away || ok && Away(err)
+		away = calmable(a)
 		return !away
 	})
 	if away {
 		return nil
 	}
 	return c.Handler.Handle(ctx, r)
+}
+
+// calmable tells whether an attribute says that the database is away. A library may write its error as a text.
+func calmable(a slog.Attr) bool {
+	if err, ok := a.Value.Any().(error); ok {
+		return Away(err)
+	}
+	return (a.Key == "err" || a.Key == "error") && a.Value.Kind() == slog.KindString &&
+		told(a.Value.String(), "failed to connect to", "unexpected EOF", "conn closed", driver.ErrBadConn.Error(), "SQLSTATE 57P", "SQLSTATE 08")
 }
 
 func (c calm) WithAttrs(attrs []slog.Attr) slog.Handler { return calm{c.Handler.WithAttrs(attrs)} }

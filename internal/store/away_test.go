@@ -42,6 +42,7 @@ func TestACalmLogLeavesOutWhatWatchTells(t *testing.T) {
 	log := slog.New(Calm(slog.NewTextHandler(&text, nil)))
 	log.Error("A request failed", "path", "/x", "error", fmt.Errorf("reading: %w", driver.ErrBadConn))
 	log.With("room", "flow").Error("A step failed", "error", driver.ErrBadConn)
+	log.Error("producer: Error fetching jobs", "err", "failed to connect to `user=parley`: connection refused", "queue", "default")
 	log.Error("Another thing failed", "error", sql.ErrNoRows)
 	if said := text.String(); strings.Count(said, "\n") != 1 || !strings.Contains(said, "Another thing") {
 		t.Errorf("it said:\n%s", said)
