@@ -51,7 +51,7 @@ func (f Finding) because(err error) Finding {
 	return f
 }
 
-// Service is something outside that the server uses: a shop's language model, Redis, the mail server.
+// Service is something outside that the server uses: a shop's language model, Redis.
 type Service struct {
 	Check string
 	What  string // named in the report

@@ -132,7 +132,7 @@ func (p Patient) work(ctx context.Context, db *store.DB) (list []Finding) {
 		{"work", "SELECT CAST(COUNT(*) AS TEXT) FROM dead_letters", "events that a step gave up on", "console, Settings → Failures: read the error, mend the cause, try again", nil},
 		{"work", "SELECT CAST(COUNT(*) AS TEXT) FROM streams WHERE settled < head AND updated_at < $1", "conversations whose steps have not caught up for a minute", "does a server run on this database?",
 			[]any{store.Millis(now.Add(-late))}},
-		{"work", "SELECT CAST(COUNT(*) AS TEXT) FROM river_job WHERE state = 'discarded'", "jobs that were given up", "the log says why; letters can be sent again in the console", nil},
+		{"work", "SELECT CAST(COUNT(*) AS TEXT) FROM river_job WHERE state = 'discarded'", "jobs that were given up", "the log says why", nil},
 	} {
 		n, err := one(ctx, db, q.query, q.args...)
 		switch {
