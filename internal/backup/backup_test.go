@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"math"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 
 	"parley/internal/backup"
 	"parley/internal/jobs"
@@ -364,9 +367,27 @@ func TestADamagedFileIsRefused(t *testing.T) {
 		refused(fmt.Sprintf("the first %d bytes", n), whole[:n])
 		changed := slices.Clone(whole)
 		changed[n] ^= 0x10
+		if bytes.Equal(unpacked(t, whole), unpacked(t, changed)) {
+			continue // a bit that says nothing: zstd leaves some between its codes
+		}
 		refused(fmt.Sprintf("a bit of byte %d", n), changed)
 	}
 	refused("something else", []byte("PK\x03\x04 this is a zip"))
+}
+
+// unpacked is what a file holds; nil when it cannot be read to its end.
+func unpacked(t *testing.T, file []byte) []byte {
+	t.Helper()
+	r, err := zstd.NewReader(bytes.NewReader(file))
+	if err != nil {
+		return nil
+	}
+	defer r.Close()
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil
+	}
+	return text
 }
 
 func TestNothingIsOverwritten(t *testing.T) {

@@ -69,6 +69,7 @@ export function toField(at: Date, zone?: string): string {
 }
 
 export function fromField(value: string, zone?: string): Date | undefined {
+  if (value === "") return undefined; // some engines read ":00Z" as a time of the year 2000
   const wall = Date.parse(`${value}:00Z`);
   if (Number.isNaN(wall)) return undefined;
   const guess = new Date(wall - ahead(zone, new Date(wall)) * 60_000);
